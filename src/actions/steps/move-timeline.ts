@@ -1,0 +1,80 @@
+import type { Affected, Incident, Update } from '../../domain/incident.ts';
+import type { Eta } from '../../domain/restoration.ts';
+import { applyUpdate, type TimelineChange, type UpdateInput } from '../../domain/timeline.ts';
+import { newId } from '../../lib/ids.ts';
+import { listComponents, listDependencies } from '../../store/components.ts';
+import { listEtas, supersedeEta } from '../../store/etas.ts';
+import { insertIncident, listAffected, setAffected, updateIncident } from '../../store/incidents.ts';
+import { insertNotice } from '../../store/notices.ts';
+import type { Tx } from '../../store/tables.ts';
+import { insertUpdate, nextPosition } from '../../store/updates.ts';
+import type { ActionContext } from '../context.ts';
+import { publishStatuses } from './publish-statuses.ts';
+
+export interface Posted {
+  incident: Incident;
+  update: Update;
+}
+
+/** Loads a timeline, asks the domain what an update changes, and saves all of it with its notice. */
+export async function moveTimeline(
+  tx: Tx,
+  { actor, now }: ActionContext,
+  incident: Incident,
+  input: UpdateInput,
+  { isOpening }: { isOpening: boolean },
+): Promise<Posted> {
+  const components = await listComponents(tx, incident.pageId);
+  const affected = isOpening ? [] : ((await listAffected(tx, [incident.id])).get(incident.id) ?? []);
+  const etas = isOpening ? [] : ((await listEtas(tx, [incident.id])).get(incident.id) ?? []);
+  const change = applyUpdate({ incident, affected, etas }, input, {
+    dependencies: await listDependencies(tx, incident.pageId),
+    componentIds: new Set(components.map((component) => component.id)),
+    now,
+    isOpening,
+  });
+
+  if (isOpening) await insertIncident(tx, change.incident);
+  else await updateIncident(tx, change.incident);
+  await setAffected(tx, incident.id, change.affected);
+  const update = await saveUpdate(tx, change, actor.kind === 'staff' ? actor.name : null, now);
+  for (const eta of change.etas) await supersedeEta(tx, newEta(eta, update, now));
+  await saveNotice(tx, change, update, now);
+  await publishStatuses(tx, incident.pageId, now, timesOfChange(affected, change.affected, isOpening));
+  return { incident: change.incident, update };
+}
+
+async function saveUpdate(tx: Tx, change: TimelineChange, author: string | null, now: number): Promise<Update> {
+  const incidentId = change.incident.id;
+  const position = await nextPosition(tx, incidentId);
+  const times = { displayAt: now, createdAt: now, updatedAt: now };
+  const update: Update = { id: newId(), incidentId, position, author, ...change.update, ...times };
+  await insertUpdate(tx, update);
+  return update;
+}
+
+function newEta(eta: TimelineChange['etas'][number], update: Update, now: number): Eta {
+  const origin = { id: newId(), incidentId: update.incidentId, updateId: update.id };
+  return { ...eta, ...origin, createdAt: now, supersededAt: null, missedAt: null };
+}
+
+async function saveNotice(tx: Tx, { incident, notice }: TimelineChange, update: Update, now: number): Promise<void> {
+  if (!notice) return;
+  const about = { pageId: incident.pageId, incidentId: incident.id, updateId: update.id };
+  await insertNotice(tx, { id: newId(), ...about, ...notice, subscriberId: null, createdAt: now });
+}
+
+/** When each component truly changed, where that was before it was posted. */
+function timesOfChange(
+  before: readonly Affected[],
+  after: readonly Affected[],
+  isOpening: boolean,
+): Map<string, number> {
+  const wasDown = new Set(before.filter((each) => each.restoredAt === null).map((each) => each.componentId));
+  return new Map(
+    after.flatMap(({ componentId, startedAt, restoredAt }) => {
+      if (isOpening) return [[componentId, startedAt] as const];
+      return restoredAt !== null && wasDown.has(componentId) ? [[componentId, restoredAt] as const] : [];
+    }),
+  );
+}

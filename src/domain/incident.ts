@@ -1,0 +1,99 @@
+import type { LocalizedText } from './localized-text.ts';
+import { isUnderWay, type MaintenanceStatus } from './maintenance.ts';
+import type { Eta } from './restoration.ts';
+import { impactOf, type Impact, type StatedStatus } from './status.ts';
+
+export const INCIDENT_STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
+export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
+export type TimelineStatus = IncidentStatus | MaintenanceStatus;
+
+/** Unplanned trouble or planned work: both are a timeline of updates over affected components. */
+export interface Incident {
+  id: string;
+  pageId: string;
+  kind: 'incident' | 'maintenance';
+  name: LocalizedText;
+  status: TimelineStatus;
+  /** Set by a person to say another impact than the components' statuses would give. */
+  impactOverride: Impact | null;
+  /** Who opened it. What a probe opened, a probe may close; nothing else. */
+  source: 'staff' | 'probe';
+  startedAt: number;
+  createdAt: number;
+  updatedAt: number;
+  monitoringAt: number | null;
+  /** When it was over: resolved, completed or cancelled. */
+  resolvedAt: number | null;
+  /** The time by which staff said they would post again. */
+  nextUpdateBy: number | null;
+  scheduledFor: number | null;
+  scheduledUntil: number | null;
+  metadata: Record<string, unknown>;
+}
+
+/** A component in an incident: how bad, since when, whether a person said so or it cascaded from another. */
+export interface Affected {
+  componentId: string;
+  /** While down, the present status; once restored, `operational`. */
+  status: StatedStatus;
+  /** The worst it has been, kept after restoration. */
+  worstStatus: StatedStatus;
+  source: 'stated' | 'cascade';
+  becauseOfId: string | null;
+  startedAt: number;
+  restoredAt: number | null;
+}
+
+/** One entry of a timeline. */
+export interface Update {
+  id: string;
+  incidentId: string;
+  /** 1, 2, 3 … in the order in which they were posted. */
+  position: number;
+  status: TimelineStatus;
+  body: LocalizedText;
+  /** What the service itself reports, said in words by the catalogues; null for a person's update. */
+  automatic: Automatic | null;
+  changes: StatusChange[];
+  isNotified: boolean;
+  author: string | null;
+  displayAt: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface Automatic {
+  kind: 'errors_since' | 'errors_ended' | 'maintenance_started';
+  at: number;
+}
+
+/** What an update says of one component; unchanged but mentioned components have the same status twice. */
+export interface StatusChange {
+  componentId: string;
+  oldStatus: StatedStatus;
+  newStatus: StatedStatus;
+}
+
+/** Whether an incident or maintenance is over. */
+export function isOver(incident: Pick<Incident, 'status'>): boolean {
+  return incident.status === 'resolved' || incident.status === 'completed' || incident.status === 'cancelled';
+}
+
+/** Whether an incident's components bear its statuses at present: a maintenance only while it is under way. */
+export function isInForce(incident: Pick<Incident, 'kind' | 'status'>): boolean {
+  return incident.kind === 'incident' ? !isOver(incident) : isUnderWay(incident.status);
+}
+
+/** The incident's impact: what a person said it is, or what its components' worst statuses make it. */
+export function incidentImpact(
+  incident: Pick<Incident, 'kind' | 'impactOverride'>,
+  affected: readonly Affected[],
+): Impact {
+  if (incident.impactOverride) return incident.impactOverride;
+  return incident.kind === 'maintenance' ? 'maintenance' : impactOf(affected.map((each) => each.worstStatus));
+}
+
+/** The open ETA of each component: the end of its line of revisions. */
+export function openEtas(etas: readonly Eta[]): Map<string, Eta> {
+  return new Map(etas.filter((eta) => eta.supersededAt === null).map((eta) => [eta.componentId, eta]));
+}

@@ -1,0 +1,44 @@
+import type { ComponentStatus } from './status.ts';
+
+/** Why a component has its published status. */
+export interface Cause {
+  kind: 'start' | 'incident' | 'maintenance' | 'person' | 'observation';
+  /** The incident or maintenance. */
+  incidentId?: string;
+  /** The component from which the trouble cascaded. */
+  becauseOfId?: string;
+}
+
+/** One component, one published status, from (inclusive) until (exclusive; null: still), and why. */
+export interface StatusInterval {
+  componentId: string;
+  status: ComponentStatus;
+  fromAt: number;
+  untilAt: number | null;
+  cause: Cause;
+}
+
+/** What a change of status does to the interval that was open before it. */
+export interface IntervalChange {
+  /** Time at which to close the open interval; null where it never lasted and is dropped instead. */
+  closeAt: number | null;
+  open: StatusInterval;
+}
+
+/**
+ * The change of intervals that a new status means. Returns nothing where the status is the same.
+ * A component's intervals tile time: each begins where the one before ends, and the last is open.
+ */
+export function changeStatus(
+  current: StatusInterval,
+  status: ComponentStatus,
+  cause: Cause,
+  now: number,
+): IntervalChange | undefined {
+  if (current.status === status) return undefined;
+  const at = Math.max(now, current.fromAt);
+  return {
+    closeAt: at === current.fromAt ? null : at,
+    open: { componentId: current.componentId, status, fromAt: at, untilAt: null, cause },
+  };
+}

@@ -1,0 +1,27 @@
+/** Languages that Pulih itself speaks; a page offers some of them. Each has a catalogue in `views/locales`. */
+export const LOCALES = ['en', 'ko', 'id'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** One text in one or more languages, as its writer gave it. */
+export type LocalizedText = Partial<Record<Locale, string>>;
+
+export function isLocale(value: unknown): value is Locale {
+  return (LOCALES as readonly unknown[]).includes(value);
+}
+
+/**
+ * The text in the wanted language, else in the fallback, else in any that exists. `locale` says which it became, so
+ * that a page can mark a text that is not in its reader's language.
+ */
+export function inLanguage(text: LocalizedText, wanted: Locale, fallback: Locale): { text: string; locale: Locale } {
+  for (const locale of [wanted, fallback, ...LOCALES]) {
+    const found = text[locale];
+    if (found) return { text: found, locale };
+  }
+  return { text: '', locale: wanted };
+}
+
+/** Whether nothing is written in any language. */
+export function isBlank(text: LocalizedText): boolean {
+  return LOCALES.every((locale) => !text[locale]?.trim());
+}

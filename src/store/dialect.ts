@@ -1,0 +1,87 @@
+import Database from 'better-sqlite3';
+import {
+  CompiledQuery,
+  PostgresDialect,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+} from 'kysely';
+import pg from 'pg';
+
+/** Every difference between the two databases is an answer in this file; `open.ts` alone asks. */
+export interface DialectAnswers {
+  name: 'sqlite' | 'postgres';
+  dialect: Dialect;
+  /** Whether the same transaction, run again from its beginning, may well succeed. */
+  isRetryable(error: unknown): boolean;
+}
+
+/** SQLite's waits block the whole process, so they are short and the whole transaction is tried again instead. */
+const BUSY_TIMEOUT_MS = 250;
+const INT8_OID = 20;
+const NUMERIC_OID = 1700;
+
+export function sqliteAnswers(path: string): DialectAnswers {
+  const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  database.pragma('journal_mode = WAL');
+  // Without this, WAL commits survive a crash of the process but not of the machine.
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('journal_size_limit = 67108864');
+  return {
+    name: 'sqlite',
+    dialect: new ImmediateSqliteDialect({ database }),
+    isRetryable: (error) => errorCode(error).startsWith('SQLITE_BUSY'),
+  };
+}
+
+/** Takes the write lock at once: a transaction that reads first and writes later would fail without waiting. */
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #config: { database: Database.Database };
+
+  constructor(config: { database: Database.Database }) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateSqliteDriver(this.#config);
+  }
+}
+
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+export function postgresAnswers(url: string): DialectAnswers {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+    types: { getTypeParser: typeParser },
+  });
+  // An idle connection that breaks must not end the process; the next query opens another.
+  pool.on('error', () => undefined);
+  return {
+    name: 'postgres',
+    dialect: new PostgresDialect({ pool }),
+    isRetryable: (error) => ['40001', '40P01', '57P01', '57P03'].includes(errorCode(error)),
+  };
+}
+
+/** Our big integers are times and counts below 2^53: numbers, not strings. */
+const typeParser: typeof pg.types.getTypeParser = (oid: number, format?: string) =>
+  oid === INT8_OID || oid === NUMERIC_OID
+    ? Number
+    : (pg.types.getTypeParser as (oid: number, format?: string) => unknown)(oid, format);
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,141 @@
+import { notFound } from '../domain/errors.ts';
+import type { Affected, Incident, TimelineStatus } from '../domain/incident.ts';
+import type { OpenTimeline } from '../domain/published-status.ts';
+import type { Impact, StatedStatus } from '../domain/status.ts';
+import { decode, localizedText, record } from './json.ts';
+import type { Db, IncidentComponentRow, IncidentRow, Tx } from './tables.ts';
+
+export interface IncidentFilter {
+  kind?: Incident['kind'];
+  /** Only those that are not over. */
+  isOpen?: boolean;
+  statuses?: readonly TimelineStatus[];
+  /** Only those created at or after, and before, these times. */
+  fromAt?: number;
+  untilAt?: number;
+  limit?: number;
+  offset?: number;
+}
+
+/** Incidents and maintenances of a page, newest first. */
+export async function listIncidents(db: Db, pageId: string, filter: IncidentFilter = {}): Promise<Incident[]> {
+  let query = db.selectFrom('incidents').selectAll().where('pageId', '=', pageId).where('deletedAt', 'is', null);
+  if (filter.kind) query = query.where('kind', '=', filter.kind);
+  if (filter.isOpen !== undefined) query = query.where('resolvedAt', filter.isOpen ? 'is' : 'is not', null);
+  if (filter.statuses) query = query.where('status', 'in', filter.statuses);
+  if (filter.fromAt !== undefined) query = query.where('createdAt', '>=', filter.fromAt);
+  if (filter.untilAt !== undefined) query = query.where('createdAt', '<', filter.untilAt);
+  if (filter.limit !== undefined) query = query.limit(filter.limit).offset(filter.offset ?? 0);
+  const rows = await query.orderBy('createdAt', 'desc').orderBy('id').execute();
+  return rows.map(toIncident);
+}
+
+export async function findIncident(db: Db, id: string): Promise<Incident | undefined> {
+  const row = await db
+    .selectFrom('incidents')
+    .selectAll()
+    .where('id', '=', id)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
+  return row && toIncident(row);
+}
+
+export async function getIncident(db: Db, id: string): Promise<Incident> {
+  const incident = await findIncident(db, id);
+  if (!incident) throw notFound('incident');
+  return incident;
+}
+
+/** Maintenances, on any page, whose start has come and that have not begun. */
+export async function listMaintenancesToStart(db: Db, now: number): Promise<Incident[]> {
+  const rows = await db
+    .selectFrom('incidents')
+    .selectAll()
+    .where('kind', '=', 'maintenance')
+    .where('status', '=', 'scheduled')
+    .where('deletedAt', 'is', null)
+    .where('scheduledFor', '<=', now)
+    .orderBy('scheduledFor')
+    .execute();
+  return rows.map(toIncident);
+}
+
+export async function insertIncident(tx: Tx, incident: Incident): Promise<void> {
+  await tx
+    .insertInto('incidents')
+    .values({ ...toRow(incident), deletedAt: null })
+    .execute();
+}
+
+export async function updateIncident(tx: Tx, incident: Incident): Promise<void> {
+  const { id, ...changes } = toRow(incident);
+  await tx.updateTable('incidents').set(changes).where('id', '=', id).execute();
+}
+
+export async function deleteIncident(tx: Tx, id: string, now: number): Promise<void> {
+  await tx.updateTable('incidents').set({ deletedAt: now, updatedAt: now }).where('id', '=', id).execute();
+}
+
+/** What each of these incidents affects, in the page's order of components. */
+export async function listAffected(db: Db, incidentIds: readonly string[]): Promise<Map<string, Affected[]>> {
+  const result = new Map<string, Affected[]>(incidentIds.map((id) => [id, []]));
+  if (incidentIds.length === 0) return result;
+  const rows = await db
+    .selectFrom('incidentComponents')
+    .innerJoin('components', 'components.id', 'incidentComponents.componentId')
+    .selectAll('incidentComponents')
+    .where('incidentId', 'in', incidentIds)
+    .orderBy('components.position')
+    .orderBy('components.createdAt')
+    .orderBy('components.id')
+    .execute();
+  for (const row of rows) result.get(row.incidentId)?.push(toAffected(row));
+  return result;
+}
+
+/** Replaces what an incident affects. */
+export async function setAffected(tx: Tx, incidentId: string, affected: readonly Affected[]): Promise<void> {
+  await tx.deleteFrom('incidentComponents').where('incidentId', '=', incidentId).execute();
+  if (affected.length > 0) {
+    await tx
+      .insertInto('incidentComponents')
+      .values(affected.map((each) => ({ ...each, incidentId })))
+      .execute();
+  }
+}
+
+/** Everything on a page that is not over, with what it affects: all that decides the published statuses. */
+export async function listOpenTimelines(db: Db, pageId: string): Promise<OpenTimeline[]> {
+  const incidents = await listIncidents(db, pageId, { isOpen: true });
+  const affected = await listAffected(
+    db,
+    incidents.map((incident) => incident.id),
+  );
+  return incidents.map((incident) => ({ incident, affected: affected.get(incident.id) ?? [] }));
+}
+
+function toIncident(row: IncidentRow): Incident {
+  const { deletedAt: _, ...rest } = row;
+  return {
+    ...rest,
+    kind: row.kind as Incident['kind'],
+    name: decode(localizedText, row.name),
+    status: row.status as TimelineStatus,
+    impactOverride: row.impactOverride as Impact | null,
+    source: row.source as Incident['source'],
+    metadata: decode(record, row.metadata),
+  };
+}
+
+function toRow(incident: Incident): Omit<IncidentRow, 'deletedAt'> {
+  return { ...incident, name: JSON.stringify(incident.name), metadata: JSON.stringify(incident.metadata) };
+}
+
+function toAffected({ incidentId: _, ...row }: IncidentComponentRow): Affected {
+  return {
+    ...row,
+    status: row.status as StatedStatus,
+    worstStatus: row.worstStatus as StatedStatus,
+    source: row.source as Affected['source'],
+  };
+}

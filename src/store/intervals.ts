@@ -1,0 +1,66 @@
+import type { IntervalChange, StatusInterval } from '../domain/interval.ts';
+import { cause, componentStatus, decode } from './json.ts';
+import type { Db, StatusIntervalRow, Tx } from './tables.ts';
+
+/** The open interval of each component of a page. */
+export async function listOpenIntervals(db: Db, pageId: string): Promise<Map<string, StatusInterval>> {
+  const rows = await db
+    .selectFrom('statusIntervals')
+    .innerJoin('components', 'components.id', 'statusIntervals.componentId')
+    .selectAll('statusIntervals')
+    .where('components.pageId', '=', pageId)
+    .where('untilAt', 'is', null)
+    .execute();
+  return new Map(rows.map((row) => [row.componentId, toInterval(row)]));
+}
+
+/** The intervals of these components that reach into a span, oldest first. */
+export async function listIntervals(
+  db: Db,
+  componentIds: readonly string[],
+  fromAt: number,
+  untilAt: number,
+): Promise<StatusInterval[]> {
+  if (componentIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('statusIntervals')
+    .selectAll()
+    .where('componentId', 'in', componentIds)
+    .where('fromAt', '<', untilAt)
+    .where((eb) => eb.or([eb('untilAt', 'is', null), eb('untilAt', '>', fromAt)]))
+    .orderBy('fromAt')
+    .execute();
+  return rows.map(toInterval);
+}
+
+/** The first interval of a component, with which its history begins. */
+export async function insertInterval(tx: Tx, interval: StatusInterval): Promise<void> {
+  await tx
+    .insertInto('statusIntervals')
+    .values({ ...interval, cause: JSON.stringify(interval.cause) })
+    .execute();
+}
+
+/** Closes the open interval, or drops it where it never lasted, and opens the next. */
+export async function saveIntervalChange(tx: Tx, { closeAt, open }: IntervalChange): Promise<void> {
+  const { componentId } = open;
+  if (closeAt === null) {
+    await tx
+      .deleteFrom('statusIntervals')
+      .where('componentId', '=', componentId)
+      .where('untilAt', 'is', null)
+      .execute();
+  } else {
+    await tx
+      .updateTable('statusIntervals')
+      .set({ untilAt: closeAt })
+      .where('componentId', '=', componentId)
+      .where('untilAt', 'is', null)
+      .execute();
+  }
+  await insertInterval(tx, open);
+}
+
+function toInterval(row: StatusIntervalRow): StatusInterval {
+  return { ...row, status: componentStatus.parse(row.status), cause: decode(cause, row.cause) };
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { COMPONENT_STATUSES, STATED_STATUSES, type StatedStatus } from '../domain/status.ts';
+import { ETA_KINDS } from '../domain/restoration.ts';
+import { LOCALES, type LocalizedText } from '../domain/localized-text.ts';
+
+/** Reads a JSON column and checks it: a row that is not what the code believes fails here, not somewhere later. */
+export function decode<T>(schema: z.ZodType<T>, text: string): T {
+  return schema.parse(JSON.parse(text));
+}
+
+export const localizedText = z.partialRecord(z.enum(LOCALES), z.string()) as z.ZodType<LocalizedText>;
+export const locales = z.array(z.enum(LOCALES)).min(1);
+export const strings = z.array(z.string());
+export const record = z.record(z.string(), z.unknown());
+
+const statedStatus = z.enum(STATED_STATUSES as [StatedStatus, ...StatedStatus[]]);
+
+export const cause = z
+  .object({
+    kind: z.enum(['start', 'incident', 'maintenance', 'person', 'observation']),
+    incidentId: z.string().exactOptional(),
+    becauseOfId: z.string().exactOptional(),
+  })
+  .strict();
+
+export const automatic = z.object({
+  kind: z.enum(['errors_since', 'errors_ended', 'maintenance_started']),
+  at: z.number(),
+});
+
+export const statusChanges = z.array(
+  z.object({ componentId: z.string(), oldStatus: statedStatus, newStatus: statedStatus }),
+);
+
+const etaFacts = z.object({
+  kind: z.enum(ETA_KINDS),
+  byAt: z.number().nullable(),
+  earliestAt: z.number().nullable(),
+  condition: localizedText.nullable(),
+  reason: localizedText.nullable(),
+  basis: z.enum(['staff', 'history']),
+});
+
+export const noticeItems = z.array(
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('component_affected'),
+      componentId: z.string(),
+      status: statedStatus,
+      becauseOfId: z.string().nullable(),
+    }),
+    z.object({ kind: z.enum(['eta_set', 'eta_withdrawn']), componentId: z.string(), eta: etaFacts }),
+    z.object({
+      kind: z.literal('eta_moved'),
+      componentId: z.string(),
+      eta: etaFacts,
+      previousByAt: z.number().nullable(),
+    }),
+    z.object({ kind: z.literal('eta_missed'), componentId: z.string(), byAt: z.number() }),
+    z.object({
+      kind: z.literal('component_restored'),
+      componentId: z.string(),
+      restoredAt: z.number(),
+      downSinceAt: z.number(),
+      promisedByAt: z.number().nullable(),
+    }),
+  ]),
+);
+
+export const componentStatus = z.enum(COMPONENT_STATUSES);
