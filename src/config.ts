@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** Every setting, checked. Read from the environment once, in `app.ts` and the commands, and passed down as values. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Public address without a slash at its end: every link is built from it, never from a request's Host. */
+  baseUrl: string;
+  dataDir: string;
+  /** A `postgres://` address, or the path of the SQLite file. */
+  databaseUrl: string;
+  /** `smtp://…` or `smtps://…`; null: no mail is sent, and the console says so. */
+  smtpUrl: string | null;
+  mailFrom: string;
+  /** Key for signing links in mails; the same on every machine of one install. */
+  secretKey: string;
+  /** Proxies in front, so that a reader's address can be told: the number of hops, 0 for none. */
+  trustedProxies: number;
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** A setting that is missing or wrong; stops the start. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Reads all settings. Throws a `ConfigError` that names the variable, its fault and the remedy. */
+export function readConfig(env: Environment): Config {
+  const port = read(env, 'PORT', '8080', z.coerce.number().int().min(0).max(65_535), 'a port number, 0 to 65535');
+  const dataDir = read(env, 'DATA_DIR', 'data', z.string(), 'a folder');
+  const smtpUrl = secret(env, 'SMTP_URL');
+  const baseUrl = read(
+    env,
+    'BASE_URL',
+    `http://localhost:${port}`,
+    httpUrl,
+    'an address such as https://status.example.com',
+  );
+  return {
+    port,
+    host: read(env, 'HOST', '0.0.0.0', z.string(), 'an address to listen on'),
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    dataDir,
+    databaseUrl: databaseUrl(env, dataDir),
+    smtpUrl:
+      smtpUrl === null
+        ? null
+        : read({ SMTP_URL: smtpUrl }, 'SMTP_URL', '', smtpAddress, 'smtp://user:password@host:port'),
+    mailFrom: read(
+      env,
+      'MAIL_FROM',
+      `Status <status@${new URL(baseUrl).hostname}>`,
+      mailbox,
+      'Name <address@example.com>',
+    ),
+    secretKey: secret(env, 'SECRET_KEY') ?? ownSecretKey(dataDir),
+    trustedProxies: read(
+      env,
+      'TRUSTED_PROXIES',
+      '0',
+      z.coerce.number().int().min(0).max(10),
+      'a number of proxies, 0 to 10',
+    ),
+    logLevel: read(env, 'LOG_LEVEL', 'info', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
+  };
+}
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+const smtpAddress = z.url({ protocol: /^smtps?$/ });
+const mailbox = z.string().regex(/^(?:[^<>\r\n"]+ <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/);
+
+function read<T>(env: Environment, name: string, fallback: string, schema: z.ZodType<T>, expected: string): T {
+  const value = env[name]?.trim() ?? '';
+  const result = schema.safeParse(value === '' ? fallback : value);
+  if (result.success) return result.data;
+  throw new ConfigError(`${name} is "${value}", but must be ${expected}.`);
+}
+
+/** A value that may stand in a file instead, named by `NAME_FILE`: how container platforms hand over secrets. */
+function secret(env: Environment, name: string): string | null {
+  const file = env[`${name}_FILE`];
+  if (!file) return env[name]?.trim() ? (env[name]?.trim() ?? null) : null;
+  if (env[name]) throw new ConfigError(`Set ${name} or ${name}_FILE, not both.`);
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new ConfigError(`${name}_FILE names "${file}", which cannot be read.`);
+  }
+}
+
+function databaseUrl(env: Environment, dataDir: string): string {
+  const url = secret(env, 'DATABASE_URL');
+  if (url === null) return join(dataDir, 'pulih.sqlite');
+  if (/^postgres(ql)?:\/\//.test(url)) return url;
+  throw new ConfigError('DATABASE_URL must begin with postgres://; leave it out to use SQLite in DATA_DIR.');
+}
+
+/** Made at the first start and kept beside the database, readable by its owner only. */
+function ownSecretKey(dataDir: string): string {
+  const file = join(dataDir, 'secret.key');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  return readFileSync(file, 'utf8').trim();
+}

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOCALES, type Locale } from '../domain/localized-text.ts';
+
+/** A message, or one per plural category of the language (`one`, `other` …) chosen by `count`. */
+type Message = string | Record<string, string>;
+type Catalogue = ReadonlyMap<string, Message>;
+export type Values = Record<string, string | number | null | undefined>;
+
+export const VIEWS_FOLDER = join(import.meta.dirname, '../../views');
+
+/** All words of all languages: `views/locales/<language>/<area>.json`, addressed as `area.path.to.message`. */
+const catalogues = Object.fromEntries(LOCALES.map((locale) => [locale, readCatalogue(locale)])) as Record<
+  Locale,
+  Catalogue
+>;
+
+const PLURAL_CATEGORIES = new Set(['zero', 'one', 'two', 'few', 'many', 'other']);
+
+function readCatalogue(locale: Locale): Catalogue {
+  const folder = join(VIEWS_FOLDER, 'locales', locale);
+  const messages = new Map<string, Message>();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    const tree: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    for (const [key, message] of flatten(file.replace(/\.json$/, ''), tree)) messages.set(key, message);
+  }
+  return messages;
+}
+
+function flatten(path: string, node: unknown): [string, Message][] {
+  if (typeof node === 'string') return [[path, node]];
+  const entries = Object.entries(node as Record<string, unknown>);
+  if (entries.every(([key]) => PLURAL_CATEGORIES.has(key))) return [[path, node as Record<string, string>]];
+  return entries.flatMap(([key, child]) => flatten(`${path}.${key}`, child));
+}
+
+/** The keys of a language's catalogue, for the test that compares them. */
+export function catalogueOf(locale: Locale): Catalogue {
+  return catalogues[locale];
+}
+
+/** A message in a language with its `{names}` filled in. Throws for a key that does not exist. */
+export function translate(locale: Locale, key: string, values: Values = {}): string {
+  const message = catalogues[locale].get(key);
+  if (message === undefined) throw new Error(`No message "${key}" in ${locale}`);
+  const text = typeof message === 'string' ? message : plural(locale, message, Number(values['count']));
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+}
+
+function plural(locale: Locale, forms: Record<string, string>, count: number): string {
+  return forms[new Intl.PluralRules(locale).select(count)] ?? forms['other'] ?? '';
+}
+
+/** What a text is rendered in: the reader's language, the zone of its times, and what it falls back to. */
+export interface Language {
+  locale: Locale;
+  fallback: Locale;
+  timeZone: string;
+}
+
+/** An absolute time with its zone: "15 Oct 2022, 18:00 GMT+9". */
+export function formatTime({ locale, timeZone }: Language, at: number): string {
+  return timeFormat(locale, timeZone).format(at);
+}
+
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter costs a thousand times what using it does. */
+function timeFormat(locale: Locale, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  const known = timeFormats.get(key);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  });
+  timeFormats.set(key, format);
+  return format;
+}
+
+/** A length of time in its two largest units: "2 h 15 min", "5 days 7 h". */
+export function formatDuration(locale: Locale, ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  const parts = [
+    { unit: 'day', value: Math.floor(minutes / 1_440) },
+    { unit: 'hour', value: Math.floor((minutes % 1_440) / 60) },
+    { unit: 'minute', value: minutes % 60 },
+  ];
+  const first = parts.findIndex((part) => part.value > 0);
+  const shown = first === -1 ? parts.slice(2) : parts.slice(first, first + 2).filter((part) => part.value > 0);
+  return shown
+    .map(({ unit, value }) =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short' }).format(value),
+    )
+    .join(' ');
+}

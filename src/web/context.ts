@@ -1,0 +1,22 @@
+import type { Actor } from '../domain/actor.ts';
+import type { ActionContext } from '../actions/context.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Store } from '../store/open.ts';
+
+/** What handlers are given by `app.ts`; nothing is global. */
+export interface WebContext {
+  store: Store;
+  clock: Clock;
+  logger: Logger;
+  baseUrl: string;
+  secretKey: string;
+  trustedProxies: number;
+  /** Whether mail can be sent at all; where not, the console says so. */
+  isMailOn: boolean;
+}
+
+/** The context of an action that this actor does now. */
+export function acting(web: WebContext, actor: Actor): ActionContext {
+  return { store: web.store, now: web.clock.now(), actor };
+}
