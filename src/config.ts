@@ -86,8 +86,9 @@ function read<T>(env: Environment, name: string, fallback: string, schema: z.Zod
 /** A value that may stand in a file instead, named by `NAME_FILE`: how container platforms hand over secrets. */
 function secret(env: Environment, name: string): string | null {
   const file = env[`${name}_FILE`];
-  if (!file) return env[name]?.trim() ? (env[name]?.trim() ?? null) : null;
-  if (env[name]) throw new ConfigError(`Set ${name} or ${name}_FILE, not both.`);
+  const value = env[name]?.trim();
+  if (!file) return value ? value : null;
+  if (value) throw new ConfigError(`Set ${name} or ${name}_FILE, not both.`);
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {

@@ -9,13 +9,13 @@ export type Values = Record<string, string | number | null | undefined>;
 
 export const VIEWS_FOLDER = join(import.meta.dirname, '../../views');
 
+const PLURAL_CATEGORIES = new Set(['zero', 'one', 'two', 'few', 'many', 'other']);
+
 /** All words of all languages: `views/locales/<language>/<area>.json`, addressed as `area.path.to.message`. */
 const catalogues = Object.fromEntries(LOCALES.map((locale) => [locale, readCatalogue(locale)])) as Record<
   Locale,
   Catalogue
 >;
-
-const PLURAL_CATEGORIES = new Set(['zero', 'one', 'two', 'few', 'many', 'other']);
 
 function readCatalogue(locale: Locale): Catalogue {
   const folder = join(VIEWS_FOLDER, 'locales', locale);
