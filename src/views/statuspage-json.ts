@@ -1,0 +1,309 @@
+import type { Component, ComponentGroup } from '../domain/component.ts';
+import { incidentImpact, openEtas, type Affected, type Incident, type Update } from '../domain/incident.ts';
+import { inLanguage, type Locale, type LocalizedText } from '../domain/localized-text.ts';
+import type { Page } from '../domain/page.ts';
+import { etaState, type Eta, type EtaKind, type EtaState } from '../domain/restoration.ts';
+import { rollup, worst, type ComponentStatus, type Impact, type Rollup, type StatedStatus } from '../domain/status.ts';
+import { formatTime, translate } from './language.ts';
+
+/** What the JSON of one page is made from. It speaks one language; a text that lacks it falls back. */
+export interface JsonSource {
+  page: Page;
+  /** Address of the page without a slash at its end. */
+  url: string;
+  locale: Locale;
+  /** All components of the page that still exist, hidden ones too. */
+  components: readonly Component[];
+  groups: readonly ComponentGroup[];
+  now: number;
+  /** True for the manage API, where staff see hidden components; readers never do. */
+  isHiddenShown: boolean;
+}
+
+/** One incident or maintenance with all that was said of it. */
+export interface JsonTimeline {
+  incident: Incident;
+  affected: readonly Affected[];
+  /** Newest first. */
+  updates: readonly Update[];
+  /** All of them, oldest first, superseded ones too. */
+  etas: readonly Eta[];
+}
+
+export interface PageJson {
+  id: string;
+  name: string;
+  url: string;
+  time_zone: string;
+  updated_at: string;
+}
+
+export interface ComponentJson {
+  id: string;
+  name: string;
+  status: StatedStatus;
+  created_at: string;
+  updated_at: string;
+  position: number;
+  description: string | null;
+  showcase: boolean;
+  start_date: string | null;
+  group_id: string | null;
+  page_id: string;
+  group: boolean;
+  only_show_if_degraded: boolean;
+  /** Ids of a group's components; nothing else has this key. */
+  components?: string[];
+}
+
+export interface UpdateJson {
+  id: string;
+  status: string;
+  body: string;
+  incident_id: string;
+  created_at: string;
+  updated_at: string;
+  display_at: string;
+  affected_components: { code: string; name: string; old_status: StatedStatus; new_status: StatedStatus }[] | null;
+  deliver_notifications: boolean;
+  custom_tweet: null;
+  tweet_id: null;
+}
+
+/** Our own addition: when a component is back. Times are null where none was given. */
+export interface RestorationJson {
+  component_id: string;
+  kind: EtaKind | 'restored';
+  state: EtaState;
+  by: string | null;
+  earliest: string | null;
+  condition: string | null;
+  reason: string | null;
+  basis: Eta['basis'];
+  /** How many estimates have been given for this component in this incident, this one included. */
+  revisions: number;
+  restored_at: string | null;
+}
+
+export interface IncidentJson {
+  id: string;
+  name: string;
+  status: string;
+  created_at: string;
+  updated_at: string;
+  monitoring_at: string | null;
+  resolved_at: string | null;
+  impact: Impact;
+  shortlink: string;
+  started_at: string;
+  page_id: string;
+  incident_updates: UpdateJson[];
+  components: ComponentJson[];
+  restoration: RestorationJson[];
+  next_update_by: string | null;
+  scheduled_for?: string | null;
+  scheduled_until?: string | null;
+}
+
+/** A time as Statuspage writes it: ISO 8601 with milliseconds, in UTC. */
+export function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function isoTimeOrNull(at: number | null): string | null {
+  return at === null ? null : isoTime(at);
+}
+
+/** The text in the source's language; null where nothing is written. */
+export function plainText({ locale, page }: Pick<JsonSource, 'locale' | 'page'>, text: LocalizedText): string | null {
+  const { text: found } = inLanguage(text, locale, page.defaultLocale);
+  return found === '' ? null : found;
+}
+
+/** Exactly these keys: a strict client fails on any other. */
+export function pageJson(source: Pick<JsonSource, 'page' | 'url' | 'locale'>): PageJson {
+  const { page, url } = source;
+  return {
+    id: page.id,
+    name: plainText(source, page.name) ?? page.key,
+    url,
+    time_zone: page.timeZone,
+    updated_at: isoTime(page.updatedAt),
+  };
+}
+
+/** The page's one-line state, of the components that readers see. */
+export function statusJson(source: Pick<JsonSource, 'components'>): Rollup {
+  return rollup(source.components.filter((each) => !each.isHidden).map((each) => each.status));
+}
+
+/** The components that this JSON may mention: readers are never shown a hidden one. */
+export function visibleComponents(source: Pick<JsonSource, 'components' | 'isHiddenShown'>): Component[] {
+  return source.components.filter((each) => source.isHiddenShown || !each.isHidden);
+}
+
+/** Groups and components in one flat list in the page's order, each group before its own; a group is never empty. */
+export function componentsJson(source: JsonSource): ComponentJson[] {
+  const visible = visibleComponents(source);
+  const grouped = source.groups.flatMap((group) => {
+    const children = visible.filter((each) => each.groupId === group.id);
+    if (children.length === 0) return [];
+    return [groupRowJson(source, group, children), ...children.map((each) => componentJson(source, each))];
+  });
+  const ungrouped = visible.filter((each) => !source.groups.some((group) => group.id === each.groupId));
+  return [...grouped, ...ungrouped.map((each) => componentJson(source, each))];
+}
+
+export function componentJson(source: JsonSource, component: Component): ComponentJson {
+  return {
+    id: component.id,
+    name: plainText(source, component.name) ?? component.key,
+    status: statusWord(component.status),
+    created_at: isoTime(component.createdAt),
+    updated_at: isoTime(component.updatedAt),
+    position: component.position,
+    description: plainText(source, component.description),
+    showcase: component.isUptimeShown,
+    start_date: component.startDate,
+    group_id: component.groupId,
+    page_id: component.pageId,
+    group: false,
+    only_show_if_degraded: component.isOnlyShownIfDegraded,
+  };
+}
+
+function groupRowJson(source: JsonSource, group: ComponentGroup, children: readonly Component[]): ComponentJson {
+  return {
+    id: group.id,
+    name: plainText(source, group.name) ?? group.key,
+    status: statusWord(worst(children.map((each) => each.status))),
+    created_at: isoTime(group.createdAt),
+    updated_at: isoTime(group.updatedAt),
+    position: group.position,
+    description: plainText(source, group.description),
+    showcase: false,
+    start_date: null,
+    group_id: null,
+    page_id: group.pageId,
+    group: true,
+    only_show_if_degraded: false,
+    components: children.map((each) => each.id),
+  };
+}
+
+/** Statuspage has no word for "no current data", and its clients know only its own: they read "operational". */
+function statusWord(status: ComponentStatus): StatedStatus {
+  return status === 'unknown' ? 'operational' : status;
+}
+
+/** Statuspage has no cancelled maintenances; to its clients one is over, thus completed. */
+function timelineWord(status: string): string {
+  return status === 'cancelled' ? 'completed' : status;
+}
+
+/** An incident or maintenance with its updates, newest first, and its restoration ETAs. */
+export function incidentJson(source: JsonSource, timeline: JsonTimeline): IncidentJson {
+  const { incident } = timeline;
+  const schedule = {
+    scheduled_for: isoTimeOrNull(incident.scheduledFor),
+    scheduled_until: isoTimeOrNull(incident.scheduledUntil),
+  };
+  return {
+    id: incident.id,
+    name: plainText(source, incident.name) ?? incident.id,
+    status: timelineWord(incident.status),
+    created_at: isoTime(incident.createdAt),
+    updated_at: isoTime(incident.updatedAt),
+    monitoring_at: isoTimeOrNull(incident.monitoringAt),
+    resolved_at: isoTimeOrNull(incident.resolvedAt),
+    impact: visibleImpact(source, timeline),
+    shortlink: `${source.url}/incidents/${incident.id}`,
+    started_at: isoTime(incident.startedAt),
+    page_id: incident.pageId,
+    incident_updates: timeline.updates.map((update) => updateJson(source, update)),
+    components: affectedComponents(source, timeline).map((each) => componentJson(source, each)),
+    restoration: restorationJson(source, timeline),
+    next_update_by: isoTimeOrNull(incident.nextUpdateBy),
+    ...(incident.kind === 'maintenance' ? schedule : {}),
+  };
+}
+
+/** The impact on what readers see: a hidden data centre alone is none of their trouble. */
+function visibleImpact({ components }: JsonSource, { incident, affected }: JsonTimeline): Impact {
+  const hidden = new Set(components.filter((each) => each.isHidden).map((each) => each.id));
+  return incidentImpact(
+    incident,
+    affected.filter((each) => !hidden.has(each.componentId)),
+  );
+}
+
+function affectedComponents(source: JsonSource, { affected }: JsonTimeline): Component[] {
+  const ids = new Set(affected.map((each) => each.componentId));
+  return visibleComponents(source).filter((each) => ids.has(each.id));
+}
+
+export function updateJson(source: JsonSource, update: Update): UpdateJson {
+  const changed = update.changes.flatMap(({ componentId, oldStatus, newStatus }) => {
+    const component = visibleComponents(source).find((each) => each.id === componentId);
+    if (!component) return [];
+    return [{ code: componentId, name: fullName(source, component), old_status: oldStatus, new_status: newStatus }];
+  });
+  return {
+    id: update.id,
+    status: timelineWord(update.status),
+    body: updateText(source, update),
+    incident_id: update.incidentId,
+    created_at: isoTime(update.createdAt),
+    updated_at: isoTime(update.updatedAt),
+    display_at: isoTime(update.displayAt),
+    affected_components: changed.length > 0 ? changed : null,
+    deliver_notifications: update.isNotified,
+    custom_tweet: null,
+    tweet_id: null,
+  };
+}
+
+/** "Payments - Card payments": Statuspage names a grouped component so in updates. */
+function fullName(source: JsonSource, component: Component): string {
+  const group = source.groups.find((each) => each.id === component.groupId);
+  const name = plainText(source, component.name) ?? component.key;
+  return group ? `${plainText(source, group.name) ?? group.key} - ${name}` : name;
+}
+
+function updateText(source: JsonSource, { automatic, body }: Update): string {
+  const written = plainText(source, body);
+  if (written !== null || automatic === null) return written ?? '';
+  const language = { locale: source.locale, fallback: source.page.defaultLocale, timeZone: source.page.timeZone };
+  return translate(source.locale, `words.automatic.${automatic.kind}`, { time: formatTime(language, automatic.at) });
+}
+
+/** One entry for each component that was given an ETA or that is back, in the page's order. */
+export function restorationJson(source: JsonSource, timeline: JsonTimeline): RestorationJson[] {
+  if (timeline.incident.kind === 'maintenance') return [];
+  const open = openEtas(timeline.etas);
+  return affectedComponents(source, timeline).flatMap(({ id }) => {
+    const restoredAt = timeline.affected.find((each) => each.componentId === id)?.restoredAt ?? null;
+    const eta = open.get(id);
+    if (!eta && restoredAt === null) return [];
+    const revisions = timeline.etas.filter((each) => each.componentId === id).length;
+    return [{ component_id: id, ...etaJson(source, eta, restoredAt), revisions, restored_at: isoTimeOrNull(restoredAt) }];
+  });
+}
+
+type EtaJson = Omit<RestorationJson, 'component_id' | 'revisions' | 'restored_at'>;
+
+function etaJson(source: JsonSource, eta: Eta | undefined, restoredAt: number | null): EtaJson {
+  if (!eta) {
+    const none = { by: null, earliest: null, condition: null, reason: null };
+    return { kind: 'restored', state: 'restored', ...none, basis: 'staff' };
+  }
+  return {
+    kind: eta.kind,
+    state: etaState(eta, restoredAt, source.now),
+    by: isoTimeOrNull(eta.byAt),
+    earliest: isoTimeOrNull(eta.earliestAt),
+    condition: eta.condition && plainText(source, eta.condition),
+    reason: eta.reason && plainText(source, eta.reason),
+    basis: eta.basis,
+  };
+}
