@@ -97,3 +97,13 @@ export function incidentImpact(
 export function openEtas(etas: readonly Eta[]): Map<string, Eta> {
   return new Map(etas.filter((eta) => eta.supersededAt === null).map((eta) => [eta.componentId, eta]));
 }
+
+/** A promise that still lies ahead stands; one that has come is fulfilled by this very update. */
+export function nextUpdateAfter(
+  incident: Pick<Incident, 'nextUpdateBy'>,
+  input: { nextUpdateBy?: number | null },
+  now: number,
+): number | null {
+  if (input.nextUpdateBy !== undefined) return input.nextUpdateBy;
+  return incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null;
+}

@@ -26,6 +26,8 @@ export interface Eta {
   supersededAt: number | null;
   /** When its time passed with the component still down; it is told once. */
   missedAt: number | null;
+  /** When its component came back while it was the open one. */
+  restoredAt: number | null;
   /** Whether subscribers were told of it. Later slips are measured from what they were told. */
   isAnnounced: boolean;
 }
@@ -169,10 +171,10 @@ export function isNoticeworthy(announced: Eta | undefined, next: EtaInput, now: 
   }
 }
 
-/** What became of a promise with a time: null while it is open or where a newer one took its place in time. */
-export function promiseOutcome(eta: Eta, restoredAt: number | null): 'kept' | 'missed' | null {
+/** What became of a promise with a time: null while it is open, or where a newer one took its place in time. */
+export function promiseOutcome(eta: Pick<Eta, 'kind' | 'byAt' | 'missedAt' | 'restoredAt'>): 'kept' | 'missed' | null {
   if (eta.byAt === null || eta.kind === 'withdrawn') return null;
   if (eta.missedAt !== null) return 'missed';
-  if (eta.supersededAt !== null || restoredAt === null) return null;
-  return restoredAt <= eta.byAt ? 'kept' : 'missed';
+  if (eta.restoredAt === null) return null;
+  return eta.restoredAt <= eta.byAt ? 'kept' : 'missed';
 }

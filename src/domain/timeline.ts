@@ -1,12 +1,13 @@
-import { cascade, type Dependency } from './dependency.ts';
-import { rejectFaults, type Fault } from './errors.ts';
-import { INCIDENT_STATUSES, isOver, openEtas } from './incident.ts';
+import { cascade, type Cascaded, type Dependency } from './dependency.ts';
+import { rejectFaults } from './errors.ts';
+import { isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Automatic, Incident, StatusChange, TimelineStatus, Update } from './incident.ts';
 import { isBlank, type LocalizedText } from './localized-text.ts';
-import { canBecome, isMaintenanceStatus, type MaintenanceStatus } from './maintenance.ts';
-import { weightiest, type EtaFacts, type NoticeDraft, type NoticeItem, type NoticeKind } from './notice.ts';
-import { etaFaults, etaStep, isNoticeworthy, type Eta, type EtaInput } from './restoration.ts';
-import { isStatedStatus, isWorse, type Impact, type StatedStatus } from './status.ts';
+import type { EtaFacts, NoticeDraft } from './notice.ts';
+import { etaStep, isNoticeworthy, type Eta, type EtaInput } from './restoration.ts';
+import { isWorse, type Impact, type StatedStatus } from './status.ts';
+import { updateFaults } from './timeline-faults.ts';
+import { lastAnnounced, noticeOf, tellsEta, type JudgedEta } from './timeline-notice.ts';
 
 /** What has been said so far. */
 export interface Timeline {
@@ -37,6 +38,8 @@ export interface UpdateInput {
 export interface TimelineChange {
   incident: Incident;
   affected: Affected[];
+  /** Components that came back by this update, and when they did. */
+  restored: ReadonlyMap<string, number>;
   update: Pick<Update, 'status' | 'body' | 'automatic' | 'changes' | 'isNotified'>;
   /** New ETAs, each superseding the open one of its component. */
   etas: NewEta[];
@@ -59,138 +62,57 @@ export interface Circumstances {
  * Throws a `Problem` with every fault that the input has; then nothing has changed.
  */
 export function applyUpdate(timeline: Timeline, input: UpdateInput, circumstances: Circumstances): TimelineChange {
-  rejectFaults(updateFaults(timeline, input, circumstances));
   const affected = nextAffected(timeline, input, circumstances);
-  const etas = nextEtas(timeline, input, circumstances);
+  rejectFaults(updateFaults(timeline, input, affected, circumstances));
+  const etas = nextEtas(timeline, affected, input, circumstances);
   const incident = nextIncident(timeline.incident, input, circumstances);
   const changes = statusChanges(timeline.affected, affected, input);
-  const notice = noticeOf(timeline, { incident, affected, etas, changes }, input, circumstances);
-  const announced = new Set(notice?.items.map((item) => item.componentId));
+  const restored = newlyRestored(timeline.affected, affected);
+  const notice = noticeOf(timeline, { incident, affected, restored, etas, changes }, input, circumstances);
+  const body = input.body ?? {};
+  const automatic = input.automatic ?? null;
   return {
     incident,
     affected,
-    update: {
-      status: incident.status,
-      body: input.body ?? {},
-      automatic: input.automatic ?? null,
-      changes,
-      isNotified: notice !== null,
-    },
-    etas: etas.map(({ isTold: _, ...eta }) => ({ ...eta, isAnnounced: announced.has(eta.componentId) })),
+    restored,
+    update: { status: incident.status, body, automatic, changes, isNotified: notice !== null },
+    etas: etas.map(({ isTold: _, ...eta }) => ({ ...eta, isAnnounced: notice !== null && tellsEta(notice, eta) })),
     notice,
   };
 }
 
-function updateFaults(timeline: Timeline, input: UpdateInput, circumstances: Circumstances): Fault[] {
-  const named = [...Object.keys(input.impacts ?? {}), ...Object.keys(input.restoration ?? {})];
-  return [
-    ...statusFaults(timeline.incident, input.status),
-    ...named
-      .filter((id) => !circumstances.componentIds.has(id))
-      .map((id) => ({ field: 'components', message: `There is no component "${id}" on this page.` })),
-    ...Object.entries(input.impacts ?? {})
-      .filter(([, status]) => !isStatedStatus(status))
-      .map(([id, status]) => ({ field: `impacts.${id}`, message: `"${status}" is not a status.` })),
-    ...nextUpdateFaults(input, circumstances),
-    ...restorationFaults(timeline, input, circumstances),
-    ...(saysSomething(timeline, input) ? [] : [{ field: 'body', message: 'Write something, or change something.' }]),
-  ];
-}
-
-function statusFaults(incident: Incident, status: TimelineStatus | undefined): Fault[] {
-  if (status === undefined) return [];
-  if (incident.kind === 'incident') {
-    return (INCIDENT_STATUSES as readonly string[]).includes(status)
-      ? []
-      : [
-          {
-            field: 'status',
-            message: `"${status}" is not a status of an incident: use ${INCIDENT_STATUSES.join(', ')}.`,
-          },
-        ];
-  }
-  if (!isMaintenanceStatus(status)) {
-    return [{ field: 'status', message: `"${status}" is not a status of a maintenance.` }];
-  }
-  return canBecome(incident.status as MaintenanceStatus, status)
-    ? []
-    : [{ field: 'status', message: `A maintenance that is ${incident.status} cannot become ${status}.` }];
-}
-
-function nextUpdateFaults(input: UpdateInput, { now }: Circumstances): Fault[] {
-  if (input.nextUpdateBy == null || input.nextUpdateBy > now) return [];
-  return [{ field: 'next_update_by', message: 'This time has passed: give a later one.' }];
-}
-
-function restorationFaults(timeline: Timeline, input: UpdateInput, circumstances: Circumstances): Fault[] {
-  const open = openEtas(timeline.etas);
-  const hasNextUpdate = nextUpdateAfter(timeline.incident, input, circumstances.now) !== null;
-  return Object.entries(input.restoration ?? {}).flatMap(([componentId, restoration]) => {
-    const field = `restoration.${componentId}`;
-    if (restoration.kind === 'restored')
-      return restoredFaults(field, restoration.at, timeline, componentId, circumstances);
-    if (!isAffectedAfter(timeline, input, componentId, circumstances)) {
-      return [{ field, message: 'This component is not affected: say first how it is affected.' }];
-    }
-    const previous = open.get(componentId);
-    const hasText = !isBlank(input.body ?? {});
-    return etaFaults(field, restoration, { previous, now: circumstances.now, hasNextUpdate, hasText });
-  });
-}
-
-function restoredFaults(
-  field: string,
-  at: number | undefined,
-  timeline: Timeline,
-  componentId: string,
-  { now }: Circumstances,
-): Fault[] {
-  const down = timeline.affected.find((each) => each.componentId === componentId && each.restoredAt === null);
-  if (!down) return [{ field, message: 'This component is not down in this incident.' }];
-  if (at === undefined || (at <= now && at >= down.startedAt)) return [];
-  return [{ field: `${field}.at`, message: 'It can only have come back between the start of its trouble and now.' }];
-}
-
-function isAffectedAfter(
-  timeline: Timeline,
-  input: UpdateInput,
-  componentId: string,
-  circumstances: Circumstances,
-): boolean {
-  return nextAffected(timeline, input, circumstances).some(
-    (each) => each.componentId === componentId && each.restoredAt === null,
+function newlyRestored(before: readonly Affected[], after: readonly Affected[]): Map<string, number> {
+  const wasDown = new Set(before.filter((each) => each.restoredAt === null).map((each) => each.componentId));
+  return new Map(
+    after.flatMap(({ componentId, restoredAt }) =>
+      restoredAt !== null && wasDown.has(componentId) ? [[componentId, restoredAt] as const] : [],
+    ),
   );
 }
 
-function saysSomething(timeline: Timeline, input: UpdateInput): boolean {
-  return (
-    !isBlank(input.body ?? {}) ||
-    input.automatic !== undefined ||
-    (input.status !== undefined && input.status !== timeline.incident.status) ||
-    Object.keys(input.impacts ?? {}).length > 0 ||
-    Object.keys(input.restoration ?? {}).length > 0 ||
-    input.nextUpdateBy !== undefined
-  );
-}
+type Word = Pick<Affected, 'status' | 'source' | 'becauseOfId'>;
 
-/** Statements first, then what follows from them through the dependencies, then what was reached before and is free. */
 function nextAffected(timeline: Timeline, input: UpdateInput, circumstances: Circumstances): Affected[] {
   const before = new Map(timeline.affected.map((each) => [each.componentId, each]));
-  const status = input.status ?? timeline.incident.status;
-  if (status !== 'resolved' && status !== 'completed' && status !== 'cancelled') {
-    const stated = statedAfter(timeline, input);
-    const cascaded = timeline.incident.kind === 'incident' ? cascade(stated, circumstances.dependencies) : new Map();
-    const after = new Map<string, Pick<Affected, 'status' | 'source' | 'becauseOfId'>>();
-    for (const [id, each] of before) after.set(id, { ...each, status: 'operational' });
-    for (const [id, each] of cascaded as ReturnType<typeof cascade>) {
-      after.set(id, { status: each.status as StatedStatus, source: 'cascade', becauseOfId: each.becauseOfId });
-    }
-    for (const [id, each] of stated) after.set(id, { status: each, source: 'stated', becauseOfId: null });
-    return [...after].map(([id, each]) => moved(id, before.get(id), each, timeline, input, circumstances));
-  }
-  return [...before].map(([id, each]) =>
-    moved(id, each, { ...each, status: 'operational' }, timeline, input, circumstances),
-  );
+  const isEnd = isOver({ status: input.status ?? timeline.incident.status });
+  // At the end everything is back, and so is what was reached by a cascade that no longer reaches it.
+  const words = new Map<string, Word>([...before].map(([id, each]) => [id, { ...each, status: 'operational' }]));
+  if (!isEnd) for (const [id, word] of whatIsSaid(timeline, input, circumstances)) words.set(id, word);
+  return [...words].map(([id, word]) => moved(id, before.get(id), word, timeline, input, circumstances));
+}
+
+/** What is said of each component: by persons, and, where they say nothing, by the dependencies. */
+function whatIsSaid(timeline: Timeline, input: UpdateInput, { dependencies }: Circumstances): [string, Word][] {
+  const stated = statedAfter(timeline, input);
+  const cascaded: ReadonlyMap<string, Cascaded> =
+    timeline.incident.kind === 'incident' ? cascade(stated, dependencies) : new Map();
+  return [
+    ...[...cascaded].map(([id, { status, becauseOfId }]): [string, Word] => [
+      id,
+      { status: status as StatedStatus, source: 'cascade', becauseOfId },
+    ]),
+    ...[...stated].map(([id, status]): [string, Word] => [id, { status, source: 'stated', becauseOfId: null }]),
+  ];
 }
 
 /** What persons (or a probe's rule) say of each component. An ETA for a component is a statement too: it pins it. */
@@ -210,7 +132,7 @@ function statedAfter(timeline: Timeline, input: UpdateInput): Map<string, Stated
 function moved(
   componentId: string,
   before: Affected | undefined,
-  next: Pick<Affected, 'status' | 'source' | 'becauseOfId'>,
+  next: Word,
   { incident }: Timeline,
   input: UpdateInput,
   { now, isOpening }: Circumstances,
@@ -228,14 +150,33 @@ function moved(
   };
 }
 
-function nextEtas(timeline: Timeline, input: UpdateInput, { now }: Circumstances): (NewEta & { isTold: boolean })[] {
+function nextEtas(
+  timeline: Timeline,
+  affected: readonly Affected[],
+  input: UpdateInput,
+  { now }: Circumstances,
+): JudgedEta[] {
   const open = openEtas(timeline.etas);
-  return Object.entries(input.restoration ?? {}).flatMap(([componentId, restoration]) => {
-    if (restoration.kind === 'restored' || etaStep(open.get(componentId), restoration) === 'same') return [];
-    const announced = timeline.etas.findLast((eta) => eta.componentId === componentId && eta.isAnnounced);
+  const given = { ...voidedByRelapse(affected, open), ...input.restoration };
+  return Object.entries(given).flatMap(([componentId, restoration]) => {
+    const previous = open.get(componentId);
+    const isFresh = previous?.restoredAt == null;
+    if (restoration.kind === 'restored' || (isFresh && etaStep(previous, restoration) === 'same')) return [];
     const facts = etaFacts(restoration, input.body ?? {});
-    return [{ componentId, ...facts, isAnnounced: false, isTold: isNoticeworthy(announced, restoration, now) }];
+    const isTold = isNoticeworthy(lastAnnounced(timeline, componentId), restoration, now);
+    return [{ componentId, ...facts, isAnnounced: false, isTold }];
   });
+}
+
+/** A promise was for the trouble that ended: when its component goes down again, there is no time yet. */
+function voidedByRelapse(
+  affected: readonly Affected[],
+  open: ReadonlyMap<string, Eta>,
+): Record<string, RestorationInput> {
+  const relapsed = affected.filter(
+    (each) => each.restoredAt === null && open.get(each.componentId)?.restoredAt != null,
+  );
+  return Object.fromEntries(relapsed.map((each) => [each.componentId, { kind: 'assessing' }]));
 }
 
 function etaFacts(input: EtaInput, body: LocalizedText): EtaFacts {
@@ -266,12 +207,6 @@ function nextIncident(before: Incident, input: UpdateInput, { now, isOpening }: 
   };
 }
 
-/** A promise that still lies ahead stands; one that has come is fulfilled by this very update. */
-function nextUpdateAfter(incident: Incident, input: UpdateInput, now: number): number | null {
-  if (input.nextUpdateBy !== undefined) return input.nextUpdateBy;
-  return incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null;
-}
-
 function statusChanges(before: readonly Affected[], after: readonly Affected[], input: UpdateInput): StatusChange[] {
   const mentioned = new Set([...Object.keys(input.impacts ?? {}), ...Object.keys(input.restoration ?? {})]);
   return after.flatMap(({ componentId, status }) => {
@@ -279,100 +214,4 @@ function statusChanges(before: readonly Affected[], after: readonly Affected[], 
     if (old === status && !mentioned.has(componentId)) return [];
     return [{ componentId, oldStatus: old, newStatus: status }];
   });
-}
-
-interface Moved {
-  incident: Incident;
-  affected: readonly Affected[];
-  etas: readonly (NewEta & { isTold: boolean })[];
-  changes: readonly StatusChange[];
-}
-
-/**
- * What subscribers are told: words when the writer wants them told, and promises and restorations by their own rule
- * (design section 4). One update makes one notice, whatever it holds.
- */
-function noticeOf(
-  timeline: Timeline,
-  after: Moved,
-  input: UpdateInput,
-  circumstances: Circumstances,
-): NoticeDraft | null {
-  if (input.notify === false) return null;
-  const lifecycle = lifecycleNotice(timeline.incident, after.incident, input, circumstances);
-  const told = after.etas.filter((eta) => eta.isTold || lifecycle !== undefined);
-  const items = [
-    ...affectedItems(after),
-    ...told.map((eta) => etaItem(timeline, eta)),
-    ...restoredItems(timeline, after),
-  ];
-  const kind = lifecycle ?? weightiest(items) ?? (hasNewTrouble(after) ? 'incident_updated' : undefined);
-  if (!kind) return null;
-  const scope = lifecycle ? after.affected : items;
-  return { kind, items, componentIds: [...new Set(scope.map((each) => each.componentId))] };
-}
-
-function lifecycleNotice(
-  before: Incident,
-  after: Incident,
-  input: UpdateInput,
-  { isOpening }: Circumstances,
-): NoticeKind | undefined {
-  const hasWords = !isBlank(input.body ?? {}) || input.automatic !== undefined;
-  const hasNewStatus = isOpening || before.status !== after.status;
-  if (after.kind === 'incident') {
-    if (isOpening) return 'incident_opened';
-    if (hasNewStatus && after.status === 'resolved') return 'incident_resolved';
-    return hasWords || hasNewStatus ? 'incident_updated' : undefined;
-  }
-  if (hasNewStatus) {
-    if (after.status === 'scheduled') return 'maintenance_scheduled';
-    if (after.status === 'in_progress') return 'maintenance_started';
-    if (after.status === 'completed') return 'maintenance_completed';
-    if (after.status === 'cancelled') return 'maintenance_cancelled';
-  }
-  return hasWords || hasNewStatus ? 'maintenance_updated' : undefined;
-}
-
-function affectedItems({ affected, changes }: Moved): NoticeItem[] {
-  return changes
-    .filter((change) => change.newStatus !== 'operational' && change.newStatus !== change.oldStatus)
-    .map(({ componentId, newStatus }) => {
-      const becauseOfId = affected.find((each) => each.componentId === componentId)?.becauseOfId ?? null;
-      return { kind: 'component_affected', componentId, status: newStatus, becauseOfId };
-    });
-}
-
-function hasNewTrouble({ changes }: Moved): boolean {
-  return changes.some((change) => isWorse(change.newStatus, change.oldStatus));
-}
-
-function etaItem(
-  timeline: Timeline,
-  { componentId, isAnnounced: _, isTold: __, ...eta }: Moved['etas'][number],
-): NoticeItem {
-  const previous = timeline.etas.findLast((each) => each.componentId === componentId && each.isAnnounced);
-  const step = etaStep(previous, eta);
-  if (step === 'withdrawn') return { kind: 'eta_withdrawn', componentId, eta };
-  if (step === 'set' || step === 'assessing' || !previous) return { kind: 'eta_set', componentId, eta };
-  return { kind: 'eta_moved', componentId, eta, previousByAt: previous.byAt };
-}
-
-function restoredItems(timeline: Timeline, { incident, affected }: Moved): NoticeItem[] {
-  if (incident.kind === 'maintenance') return [];
-  const open = openEtas(timeline.etas);
-  const wasDown = new Set(timeline.affected.filter((each) => each.restoredAt === null).map((each) => each.componentId));
-  return affected.flatMap(({ componentId, restoredAt, startedAt }) =>
-    restoredAt === null || !wasDown.has(componentId)
-      ? []
-      : [
-          {
-            kind: 'component_restored',
-            componentId,
-            restoredAt,
-            downSinceAt: startedAt,
-            promisedByAt: open.get(componentId)?.byAt ?? null,
-          },
-        ],
-  );
 }

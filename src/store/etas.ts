@@ -55,6 +55,17 @@ export async function supersedeEta(tx: Tx, eta: Eta): Promise<void> {
   await tx.insertInto('etas').values(toRow(eta)).execute();
 }
 
+/** Ends the open ETA of a component that is back: whether it was kept can be told from then on. */
+export async function markRestored(tx: Tx, incidentId: string, componentId: string, restoredAt: number): Promise<void> {
+  await tx
+    .updateTable('etas')
+    .set({ restoredAt })
+    .where('incidentId', '=', incidentId)
+    .where('componentId', '=', componentId)
+    .where('supersededAt', 'is', null)
+    .execute();
+}
+
 /** Marks ETAs as missed: from now on, it has been told. */
 export async function markMissed(tx: Tx, ids: readonly string[], now: number): Promise<void> {
   await tx.updateTable('etas').set({ missedAt: now }).where('id', 'in', ids).execute();

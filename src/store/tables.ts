@@ -156,6 +156,7 @@ export interface EtaRow {
   createdAt: number;
   supersededAt: number | null;
   missedAt: number | null;
+  restoredAt: number | null;
   isAnnounced: number;
 }
 

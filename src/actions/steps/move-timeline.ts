@@ -1,9 +1,9 @@
-import type { Affected, Incident, Update } from '../../domain/incident.ts';
+import type { Incident, Update } from '../../domain/incident.ts';
 import type { Eta } from '../../domain/restoration.ts';
 import { applyUpdate, type TimelineChange, type UpdateInput } from '../../domain/timeline.ts';
 import { newId } from '../../lib/ids.ts';
 import { listComponents, listDependencies } from '../../store/components.ts';
-import { listEtas, supersedeEta } from '../../store/etas.ts';
+import { listEtas, markRestored, supersedeEta } from '../../store/etas.ts';
 import { insertIncident, listAffected, setAffected, updateIncident } from '../../store/incidents.ts';
 import { insertNotice } from '../../store/notices.ts';
 import type { Tx } from '../../store/tables.ts';
@@ -39,8 +39,9 @@ export async function moveTimeline(
   await setAffected(tx, incident.id, change.affected);
   const update = await saveUpdate(tx, change, actor.kind === 'staff' ? actor.name : null, now);
   for (const eta of change.etas) await supersedeEta(tx, newEta(eta, update, now));
+  for (const [componentId, at] of change.restored) await markRestored(tx, incident.id, componentId, at);
   await saveNotice(tx, change, update, now);
-  await publishStatuses(tx, incident.pageId, now, timesOfChange(affected, change.affected, isOpening));
+  await publishStatuses(tx, incident.pageId, now, timesOfChange(change, isOpening));
   return { incident: change.incident, update };
 }
 
@@ -55,7 +56,7 @@ async function saveUpdate(tx: Tx, change: TimelineChange, author: string | null,
 
 function newEta(eta: TimelineChange['etas'][number], update: Update, now: number): Eta {
   const origin = { id: newId(), incidentId: update.incidentId, updateId: update.id };
-  return { ...eta, ...origin, createdAt: now, supersededAt: null, missedAt: null };
+  return { ...eta, ...origin, createdAt: now, supersededAt: null, missedAt: null, restoredAt: null };
 }
 
 async function saveNotice(tx: Tx, { incident, notice }: TimelineChange, update: Update, now: number): Promise<void> {
@@ -65,16 +66,6 @@ async function saveNotice(tx: Tx, { incident, notice }: TimelineChange, update: 
 }
 
 /** When each component truly changed, where that was before it was posted. */
-function timesOfChange(
-  before: readonly Affected[],
-  after: readonly Affected[],
-  isOpening: boolean,
-): Map<string, number> {
-  const wasDown = new Set(before.filter((each) => each.restoredAt === null).map((each) => each.componentId));
-  return new Map(
-    after.flatMap(({ componentId, startedAt, restoredAt }) => {
-      if (isOpening) return [[componentId, startedAt] as const];
-      return restoredAt !== null && wasDown.has(componentId) ? [[componentId, restoredAt] as const] : [];
-    }),
-  );
+function timesOfChange({ affected, restored }: TimelineChange, isOpening: boolean): ReadonlyMap<string, number> {
+  return isOpening ? new Map(affected.map((each) => [each.componentId, each.startedAt])) : restored;
 }

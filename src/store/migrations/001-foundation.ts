@@ -145,6 +145,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       .addColumn('created_at', 'bigint', (c) => c.notNull())
       .addColumn('superseded_at', 'bigint')
       .addColumn('missed_at', 'bigint')
+      .addColumn('restored_at', 'bigint')
       .addColumn('is_announced', 'integer', (c) => c.notNull()),
   );
   await index('etas', 'incident_id', 'component_id');

@@ -1,0 +1,101 @@
+import type { Fault } from './errors.ts';
+import { INCIDENT_STATUSES, nextUpdateAfter, openEtas } from './incident.ts';
+import type { Affected, Incident, TimelineStatus } from './incident.ts';
+import { isBlank } from './localized-text.ts';
+import { canBecome, isMaintenanceStatus, type MaintenanceStatus } from './maintenance.ts';
+import { etaFaults } from './restoration.ts';
+import { isStatedStatus } from './status.ts';
+import type { Circumstances, Timeline, UpdateInput } from './timeline.ts';
+
+/** Everything that is wrong with an update, given what it would make of the components (`affected`). */
+export function updateFaults(
+  timeline: Timeline,
+  input: UpdateInput,
+  affected: readonly Affected[],
+  circumstances: Circumstances,
+): Fault[] {
+  const named = [...Object.keys(input.impacts ?? {}), ...Object.keys(input.restoration ?? {})];
+  return [
+    ...statusFaults(timeline.incident, input.status),
+    ...named
+      .filter((id) => !circumstances.componentIds.has(id))
+      .map((id) => ({ field: 'components', message: `There is no component "${id}" on this page.` })),
+    ...Object.entries(input.impacts ?? {})
+      .filter(([, status]) => !isStatedStatus(status))
+      .map(([id, status]) => ({ field: `impacts.${id}`, message: `"${status}" is not a status.` })),
+    ...nextUpdateFaults(input, circumstances),
+    ...restorationFaults(timeline, input, affected, circumstances),
+    ...(saysSomething(timeline, input) ? [] : [{ field: 'body', message: 'Write something, or change something.' }]),
+  ];
+}
+
+function statusFaults(incident: Incident, status: TimelineStatus | undefined): Fault[] {
+  if (status === undefined) return [];
+  if (incident.kind === 'incident') {
+    return (INCIDENT_STATUSES as readonly string[]).includes(status)
+      ? []
+      : [
+          {
+            field: 'status',
+            message: `"${status}" is not a status of an incident: use ${INCIDENT_STATUSES.join(', ')}.`,
+          },
+        ];
+  }
+  if (!isMaintenanceStatus(status)) {
+    return [{ field: 'status', message: `"${status}" is not a status of a maintenance.` }];
+  }
+  return canBecome(incident.status as MaintenanceStatus, status)
+    ? []
+    : [{ field: 'status', message: `A maintenance that is ${incident.status} cannot become ${status}.` }];
+}
+
+function nextUpdateFaults(input: UpdateInput, { now }: Circumstances): Fault[] {
+  if (input.nextUpdateBy == null || input.nextUpdateBy > now) return [];
+  return [{ field: 'next_update_by', message: 'This time has passed: give a later one.' }];
+}
+
+function restorationFaults(
+  timeline: Timeline,
+  input: UpdateInput,
+  affected: readonly Affected[],
+  circumstances: Circumstances,
+): Fault[] {
+  const open = openEtas(timeline.etas);
+  const down = new Set(affected.filter((each) => each.restoredAt === null).map((each) => each.componentId));
+  const hasNextUpdate = nextUpdateAfter(timeline.incident, input, circumstances.now) !== null;
+  return Object.entries(input.restoration ?? {}).flatMap(([componentId, restoration]) => {
+    const field = `restoration.${componentId}`;
+    if (restoration.kind === 'restored')
+      return restoredFaults(field, restoration.at, timeline, componentId, circumstances);
+    if (!down.has(componentId)) {
+      return [{ field, message: 'This component is not affected: say first how it is affected.' }];
+    }
+    const previous = open.get(componentId);
+    const hasText = !isBlank(input.body ?? {});
+    return etaFaults(field, restoration, { previous, now: circumstances.now, hasNextUpdate, hasText });
+  });
+}
+
+function restoredFaults(
+  field: string,
+  at: number | undefined,
+  timeline: Timeline,
+  componentId: string,
+  { now }: Circumstances,
+): Fault[] {
+  const down = timeline.affected.find((each) => each.componentId === componentId && each.restoredAt === null);
+  if (!down) return [{ field, message: 'This component is not down in this incident.' }];
+  if (at === undefined || (at <= now && at >= down.startedAt)) return [];
+  return [{ field: `${field}.at`, message: 'It can only have come back between the start of its trouble and now.' }];
+}
+
+function saysSomething(timeline: Timeline, input: UpdateInput): boolean {
+  return (
+    !isBlank(input.body ?? {}) ||
+    input.automatic !== undefined ||
+    (input.status !== undefined && input.status !== timeline.incident.status) ||
+    Object.keys(input.impacts ?? {}).length > 0 ||
+    Object.keys(input.restoration ?? {}).length > 0 ||
+    input.nextUpdateBy !== undefined
+  );
+}
