@@ -22,6 +22,13 @@ export const helpers: Record<string, Helper> = {
     const options = args.pop() as Options;
     return translate(languageOf(options).locale, args.join('.'), options.hash as Values);
   },
+  /** `{{say "page.since" time=(time at)}}`: a message whose values may be markup of the helpers below. */
+  say: (...args: unknown[]) => {
+    const options = args.pop() as Options;
+    const values = Object.entries(options.hash as Values).map(([name, value]) => [name, escape(value)]);
+    // The catalogues hold no markup: escaping them would only break what the values bring.
+    return new SafeString(translate(languageOf(options).locale, args.join('.'), Object.fromEntries(values) as Values));
+  },
   /** `{{text name}}`: an operator's text, marked with its language where that is not the reader's. */
   text: (text: LocalizedText, options: Options) => {
     const { locale, fallback } = languageOf(options);

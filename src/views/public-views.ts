@@ -1,3 +1,30 @@
+import type { Locale, LocalizedText } from '../domain/localized-text.ts';
+
+/** What `layouts/public` needs: every template that uses it has these facts under `layout`. */
+export interface PublicLayout {
+  locale: Locale;
+  title: string;
+  /** Stylesheets, in order. */
+  styles: string[];
+  icon: string;
+  /** The optional script of the published page; null: none. */
+  script: string | null;
+  /** Path of the Atom feed. */
+  feed: string | null;
+  isIndexed: boolean;
+  /** Path of the page in the reader's language. */
+  home: string;
+  pageName: LocalizedText;
+  /** The same page in its other languages; empty where it has one only. */
+  languages: { locale: Locale; path: string; isCurrent: boolean }[];
+  /** Links at the foot, each named by a word of the catalogue. */
+  links: { path: string; key: 'status' | 'history' | 'feed' | 'api' }[];
+  /** Where to ask for help; null: nothing is known. */
+  contact: LocalizedText | null;
+  /** The page's own address, which every genuine link begins with. */
+  address: string;
+}
+
 /** The facts of each template in `views/public`. */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface PublicViews {}
