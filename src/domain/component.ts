@@ -1,4 +1,6 @@
-import type { LocalizedText } from './localized-text.ts';
+import type { Fault } from './errors.ts';
+import { keyFaults } from './key.ts';
+import { textFaults, type LocalizedText } from './localized-text.ts';
 import type { ComponentStatus } from './status.ts';
 
 /** What a probe's finding may do to the page: nothing, propose an incident to a person, or publish one by itself. */
@@ -42,4 +44,45 @@ export interface ComponentGroup {
   position: number;
   createdAt: number;
   updatedAt: number;
+}
+
+export const NAME_LIMIT = 255;
+export const DESCRIPTION_LIMIT = 5_000;
+
+/** What staff and `apply` files say of a component, apart from its place on the page and its status. */
+export type ComponentSettings = Pick<
+  Component,
+  'key' | 'name' | 'description' | 'isHidden' | 'isUptimeShown' | 'isOnlyShownIfDegraded' | 'startDate' | 'probeRule'
+>;
+
+/** What staff and `apply` files say of a group, apart from its place on the page. */
+export type GroupSettings = Pick<ComponentGroup, 'key' | 'name' | 'description'>;
+
+/** What is wrong with a component's settings. */
+export function componentFaults(component: ComponentSettings): Fault[] {
+  const isRule = (PROBE_RULES as readonly string[]).includes(component.probeRule);
+  return [
+    ...groupFaults(component),
+    ...dateFaults('start_date', component.startDate),
+    ...(isRule
+      ? []
+      : [{ field: 'rule', message: `"${component.probeRule}" is not a rule: use ${PROBE_RULES.join(', ')}.` }]),
+  ];
+}
+
+/** What is wrong with a group's settings. */
+export function groupFaults(group: GroupSettings): Fault[] {
+  return [
+    ...keyFaults(group.key),
+    ...textFaults('name', group.name, { isRequired: true, limit: NAME_LIMIT }),
+    ...textFaults('description', group.description, { isRequired: false, limit: DESCRIPTION_LIMIT }),
+  ];
+}
+
+function dateFaults(field: string, date: string | null): Fault[] {
+  if (date === null) return [];
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : NaN;
+  // JavaScript turns 30 February into 2 March.
+  const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+  return isDay ? [] : [{ field, message: `"${date}" is not a day: write it as 2026-03-31.` }];
 }

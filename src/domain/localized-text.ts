@@ -1,3 +1,5 @@
+import type { Fault } from './errors.ts';
+
 /** Languages that Pulih itself speaks; a page offers some of them. Each has a catalogue in `views/locales`. */
 export const LOCALES = ['en', 'ko', 'id'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -24,4 +26,20 @@ export function inLanguage(text: LocalizedText, wanted: Locale, fallback: Locale
 /** Whether nothing is written in any language. */
 export function isBlank(text: LocalizedText): boolean {
   return LOCALES.every((locale) => !text[locale]?.trim());
+}
+
+/** What is wrong with an operator's text: a language that Pulih does not speak, too long, or missing. */
+export function textFaults(
+  field: string,
+  text: LocalizedText,
+  { isRequired, limit }: { isRequired: boolean; limit: number },
+): Fault[] {
+  const unknown = Object.keys(text).find((locale) => !isLocale(locale));
+  if (unknown !== undefined) {
+    return [{ field, message: `"${unknown}" is not a language of Pulih: use ${LOCALES.join(', ')}.` }];
+  }
+  if (isRequired && isBlank(text)) return [{ field, message: 'It is empty: write it in at least one language.' }];
+  return Object.values(text).some((each) => each.length > limit)
+    ? [{ field, message: `It is too long: use at most ${limit} characters.` }]
+    : [];
 }

@@ -25,7 +25,9 @@ export function updateFaults(
       .map(([id, status]) => ({ field: `impacts.${id}`, message: `"${status}" is not a status.` })),
     ...nextUpdateFaults(input, circumstances),
     ...restorationFaults(timeline, input, affected, circumstances),
-    ...(saysSomething(timeline, input) ? [] : [{ field: 'body', message: 'Write something, or change something.' }]),
+    ...(circumstances.isOpening || saysSomething(timeline, input)
+      ? []
+      : [{ field: 'body', message: 'Write something, or change something.' }]),
   ];
 }
 

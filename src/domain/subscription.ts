@@ -1,0 +1,62 @@
+import { DAY } from '../lib/clock.ts';
+import type { Fault } from './errors.ts';
+import type { Locale } from './localized-text.ts';
+
+/** `pending`: asked for, not confirmed; nothing but the confirmation goes there. */
+export const SUBSCRIBER_STATES = ['pending', 'confirmed', 'unsubscribed'] as const;
+export type SubscriberState = (typeof SUBSCRIBER_STATES)[number];
+
+/** What somebody wants to be told, and in which language. No components: the whole page. */
+export interface SubscriptionChoice {
+  locale: Locale;
+  componentIds: string[];
+}
+
+/** A way to reach somebody who asked for it. */
+export interface Subscriber extends SubscriptionChoice {
+  id: string;
+  pageId: string;
+  channel: 'email';
+  address: string;
+  state: SubscriberState;
+  createdAt: number;
+  confirmedAt: number | null;
+  endedAt: number | null;
+  /** When the last confirmation was written; null once it was answered. */
+  confirmationSentAt: number | null;
+  /** What was asked for last and takes effect when the address confirms it. */
+  requested: SubscriptionChoice | null;
+}
+
+/** RFC 5321: 64 octets before the @, 254 in all. */
+const LOCAL_PART_LIMIT = 64;
+const ADDRESS_LIMIT = 254;
+const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/i;
+
+/**
+ * What is wrong with an e-mail address. Narrower than the standard on purpose: one plain address without quotes,
+ * comments, display name or control characters, so that it can stand in an envelope and a header as it is.
+ */
+export function emailFaults(address: string): Fault[] {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at);
+  const isSound =
+    at > 0 &&
+    address.length <= ADDRESS_LIMIT &&
+    local.length <= LOCAL_PART_LIMIT &&
+    LOCAL_PART.test(local) &&
+    DOMAIN.test(address.slice(at + 1));
+  return isSound ? [] : [{ field: 'email', message: 'Give one e-mail address such as name@example.com.' }];
+}
+
+/** Whether a notice is for somebody who chose these components; an empty choice is the whole page. */
+export function concerns(chosenIds: readonly string[], notice: { componentIds: readonly string[] }): boolean {
+  return chosenIds.length === 0 || notice.componentIds.some((id) => chosenIds.includes(id));
+}
+
+/** One confirmation per address in this time, however often it is asked for. */
+export const CONFIRMATION_INTERVAL_MS = DAY;
+
+/** How long the link of a confirmation works. */
+export const CONFIRMATION_VALID_MS = 3 * DAY;
