@@ -26,5 +26,14 @@ export interface PublicLayout {
 }
 
 /** The facts of each template in `views/public`. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
-export interface PublicViews {}
+export interface PublicViews {
+  'public/error': ErrorPage;
+}
+
+/** What somebody is told when an address cannot answer; `status` chooses the words. */
+export interface ErrorPage {
+  locale: Locale;
+  status: string;
+  /** Sentences about what they entered. */
+  details: readonly string[];
+}

@@ -14,6 +14,14 @@ export interface WebContext {
   trustedProxies: number;
   /** Whether mail can be sent at all; where not, the console says so. */
   isMailOn: boolean;
+  /** Whether this process can do its work: the database answers, the loops are fresh. */
+  readiness: () => Promise<Readiness>;
+}
+
+export interface Readiness {
+  ok: boolean;
+  /** Each part by name, with `ok` or what is wrong with it. */
+  checks: Record<string, string>;
 }
 
 /** The context of an action that this actor does now. */

@@ -1,0 +1,63 @@
+import express, { type Request, type RequestHandler } from 'express';
+import type { z } from 'zod';
+import { rejectFaults } from '../domain/errors.ts';
+import { LOCALES, type LocalizedText } from '../domain/localized-text.ts';
+import { HttpError } from './http-error.ts';
+
+const LIMIT = '1mb';
+const PARAMETER_LIMIT = 5_000;
+
+/** Reads the body of a form: flat names, each with one value or several. */
+export const readForm: RequestHandler = express.urlencoded({
+  extended: false,
+  limit: LIMIT,
+  parameterLimit: PARAMETER_LIMIT,
+});
+
+/** Reads the body of an API call: JSON, or a form with `incident[name]` names as old clients send it. */
+export const readApiBody: RequestHandler[] = [
+  express.json({ limit: LIMIT, strict: true }),
+  express.urlencoded({ extended: true, limit: LIMIT, parameterLimit: PARAMETER_LIMIT }),
+  (request, _response, next) => {
+    const isUnread = request.body === undefined && Number(request.get('content-length') ?? 0) > 0;
+    if (isUnread) throw new HttpError(415, 'Send the content as JSON or as a form, in UTF-8.');
+    next();
+  },
+];
+
+/** All values of a field, as typed. */
+export function fields(request: Request, name: string): string[] {
+  const value = (request.body as Record<string, unknown> | undefined)?.[name];
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((entry) => typeof entry === 'string');
+}
+
+/** A field's text without the spaces around it, '' where it is missing; of several values the last. */
+export function field(request: Request, name: string): string {
+  return fields(request, name).at(-1)?.trim() ?? '';
+}
+
+/** A field exactly as typed: for passwords, in which every character counts. */
+export function rawField(request: Request, name: string): string {
+  return fields(request, name).at(-1) ?? '';
+}
+
+/** The names of all fields that were sent, e.g. to find `impact.<component id>`. */
+export function fieldNames(request: Request): string[] {
+  return Object.keys((request.body as Record<string, unknown> | undefined) ?? {});
+}
+
+/** A text in several languages, from fields `name.en`, `name.ko` …; blank ones are left out. */
+export function localizedField(request: Request, name: string): LocalizedText {
+  const texts = LOCALES.map((locale) => [locale, field(request, `${name}.${locale}`)] as const);
+  return Object.fromEntries(texts.filter(([, text]) => text !== ''));
+}
+
+/** The body of an API call, checked. Throws a `Problem` that names every field at fault. */
+export function readBody<T>(request: Request, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(request.body ?? {});
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));
+  rejectFaults(faults.map((fault) => ({ ...fault, message: `${fault.field || 'body'}: ${fault.message}` })));
+  throw result.error;
+}

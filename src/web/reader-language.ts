@@ -1,0 +1,15 @@
+import type { Request } from 'express';
+import { LOCALES, isLocale, type Locale } from '../domain/localized-text.ts';
+import type { Language } from '../views/language.ts';
+
+/** The language of an answer that belongs to no page: by the path's first part, else by what the browser asks for. */
+export function readerLocale(request: Request): Locale {
+  const first = request.path.split('/')[1];
+  if (isLocale(first)) return first;
+  const wanted = request.acceptsLanguages(...LOCALES);
+  return isLocale(wanted) ? wanted : 'en';
+}
+
+export function readerLanguage(request: Request): Language {
+  return { locale: readerLocale(request), fallback: 'en', timeZone: 'UTC' };
+}

@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import express, { type Express } from 'express';
+import { notFound } from '../domain/errors.ts';
+import type { WebContext } from './context.ts';
+import { answerErrors } from './errors.ts';
+import { guardsFor } from './guards.ts';
+import { withSecurityHeaders } from './headers.ts';
+import { HttpError } from './http-error.ts';
+import type { Route } from './route.ts';
+import { routes } from './routes.ts';
+import { requireKnownHost } from './same-origin.ts';
+
+/** Answers from bytes that were ready before; false where it has none and Express must answer. */
+export type Published = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+const PUBLIC_FOLDER = join(import.meta.dirname, '../../public');
+const ASSET_CACHING = 'public, max-age=300, stale-while-revalidate=86400';
+
+/** The whole web, not yet listening. Throws at once for a route that nobody guards. */
+export function createWebServer(
+  web: WebContext,
+  published: Published = () => false,
+  table: readonly Route[] = routes,
+): Server {
+  const app = createExpress(web, table);
+  const timeouts = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 15_000 };
+  return createServer(timeouts, (request, response) => {
+    if (!published(request, response)) app(request, response);
+  });
+}
+
+function createExpress(web: WebContext, table: readonly Route[]): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  // The exact number of proxies: anything looser lets a client choose its own address.
+  app.set('trust proxy', web.trustedProxies === 0 ? false : web.trustedProxies);
+  app.use(withSecurityHeaders(web.baseUrl));
+  app.use('/assets', assets());
+  mount(app, table.filter(isHealth), web);
+  app.use(requireKnownHost(web));
+  mount(
+    app,
+    table.filter((route) => !isHealth(route)),
+    web,
+  );
+  refuseOtherMethods(app, table);
+  app.use(() => {
+    throw notFound('page');
+  });
+  app.use(answerErrors(web));
+  return app;
+}
+
+/** Asked by machines that know the server by its number, not its name. */
+function isHealth(route: Route): boolean {
+  return ['/healthz', '/readyz', '/metrics'].includes(route.path);
+}
+
+function mount(app: Express, table: readonly Route[], web: WebContext): void {
+  for (const route of table) app[route.method](route.path, ...guardsFor(route, web), route.handler(web));
+}
+
+function assets(): express.Handler {
+  return express.static(PUBLIC_FOLDER, {
+    index: false,
+    redirect: false,
+    setHeaders: (response) => response.setHeader('Cache-Control', ASSET_CACHING),
+  });
+}
+
+/** A path that exists, asked for something it cannot do, says what it can. */
+function refuseOtherMethods(app: Express, table: readonly Route[]): void {
+  for (const [path, found] of Map.groupBy(table, (route) => route.path)) {
+    const allowed = found.map((route) => route.method.toUpperCase()).join(', ');
+    app.all(path, (_request, response) => {
+      response.set('Allow', allowed);
+      throw new HttpError(405, `This address takes ${allowed} only.`);
+    });
+  }
+}
