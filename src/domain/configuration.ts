@@ -23,8 +23,11 @@ export interface ConfiguredComponent extends ComponentSettings {
   groupKey: string | null;
   position: number;
   needs: Need[];
-  probes: ProbeSettings[];
+  probes: ConfiguredProbe[];
 }
+
+/** A heartbeat's token is made when the probe is, and is no part of any file. */
+export type ConfiguredProbe = Omit<ProbeSettings, 'componentId' | 'tokenHash'>;
 
 export interface Need {
   key: string;
@@ -109,12 +112,12 @@ function planProbe(
   page: ConfiguredPage,
   component: ConfiguredComponent,
   before: ConfiguredComponent | undefined,
-  probe: ProbeSettings,
+  probe: ConfiguredProbe,
 ): Change[] {
   const subject = probeSubject(page, component, probe);
   const old = before?.probes.find((each) => each.key === probe.key);
   // Another kind of probe is another probe: its samples mean something else.
-  if (old && old.kind !== probe.kind)
+  if (old && old.target.kind !== probe.target.kind)
     return [
       { ...subject, verb: 'delete' },
       { ...subject, verb: 'create' },
