@@ -44,6 +44,15 @@ export async function setPublishedStatus(tx: Tx, id: string, status: ComponentSt
   await tx.updateTable('components').set({ status, updatedAt: now }).where('id', '=', id).execute();
 }
 
+export async function setObservedStatus(
+  tx: Tx,
+  id: string,
+  observedStatus: ComponentStatus,
+  now: number,
+): Promise<void> {
+  await tx.updateTable('components').set({ observedStatus, updatedAt: now }).where('id', '=', id).execute();
+}
+
 /** Keeps the row, which past incidents and uptime refer to, and gives the key free. */
 export async function deleteComponent(tx: Tx, id: string, now: number): Promise<void> {
   await tx.deleteFrom('probes').where('componentId', '=', id).execute();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMPONENT_STATUSES, STATED_STATUSES, type StatedStatus } from '../domain/status.ts';
 import { ETA_KINDS } from '../domain/restoration.ts';
+import type { Phases, ProbeTarget } from '../domain/probe.ts';
 import { LOCALES, type LocalizedText } from '../domain/localized-text.ts';
 
 /** Reads a JSON column and checks it: a row that is not what the code believes fails here, not somewhere later. */
@@ -68,3 +69,27 @@ export const noticeItems = z.array(
 );
 
 export const componentStatus = z.enum(COMPONENT_STATUSES);
+
+export const probeTarget: z.ZodType<ProbeTarget> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('http'),
+    url: z.string(),
+    method: z.enum(['GET', 'HEAD']),
+    headers: z.record(z.string(), z.string()),
+    expectedStatus: z.string(),
+    requiredText: z.string().nullable(),
+    forbiddenText: z.string().nullable(),
+    followRedirects: z.number(),
+  }),
+  z.object({ kind: z.literal('tcp'), host: z.string(), port: z.number() }),
+  z.object({ kind: z.literal('heartbeat'), graceMs: z.number() }),
+]);
+
+const milliseconds = z.number().nullable();
+
+export const phases: z.ZodType<Phases> = z.object({
+  dnsMs: milliseconds,
+  connectMs: milliseconds,
+  tlsMs: milliseconds,
+  firstByteMs: milliseconds,
+});

@@ -199,11 +199,15 @@ export interface ProbeRow {
   /** Real time. */
   leaseUntil: number | null;
   observedStatus: string;
-  /** Samples in a row that disagree with the observed status. */
-  streak: number;
-  lastSampleAt: number | null;
-  lastGoodAt: number | null;
+  /** Conclusive samples alike in a row, and since when. */
+  goodInARow: number;
+  badInARow: number;
+  runSinceAt: number | null;
   firstFailureAt: number | null;
+  lastSampleAt: number | null;
+  lastConclusiveAt: number | null;
+  freshUntil: number | null;
+  lastGoodAt: number | null;
   lastError: string | null;
   createdAt: number;
   updatedAt: number;
@@ -244,6 +248,8 @@ export interface SubscriberRow {
   endedAt: number | null;
   /** App time of the last confirmation mail: one a day, whatever is asked. */
   confirmationSentAt: number | null;
+  /** JSON: the language and components last asked for, until the address confirms them. */
+  requested: string | null;
 }
 
 /** No rows: the whole page. */
@@ -270,6 +276,8 @@ export interface NoticeRow {
 export interface DeliveryRow {
   noticeId: string;
   subscriberId: string;
+  /** Confirmations do not queue behind an incident's notices. */
+  lane: string;
   state: string;
   attempts: number;
   messageId: string;

@@ -184,10 +184,14 @@ export async function up(db: Kysely<never>): Promise<void> {
       .addColumn('lease_owner', 'text')
       .addColumn('lease_until', 'bigint')
       .addColumn('observed_status', 'text', (c) => c.notNull())
-      .addColumn('streak', 'integer', (c) => c.notNull())
-      .addColumn('last_sample_at', 'bigint')
-      .addColumn('last_good_at', 'bigint')
+      .addColumn('good_in_a_row', 'integer', (c) => c.notNull())
+      .addColumn('bad_in_a_row', 'integer', (c) => c.notNull())
+      .addColumn('run_since_at', 'bigint')
       .addColumn('first_failure_at', 'bigint')
+      .addColumn('last_sample_at', 'bigint')
+      .addColumn('last_conclusive_at', 'bigint')
+      .addColumn('fresh_until', 'bigint')
+      .addColumn('last_good_at', 'bigint')
       .addColumn('last_error', 'text')
       .addColumn('created_at', 'bigint', (c) => c.notNull())
       .addColumn('updated_at', 'bigint', (c) => c.notNull())
@@ -231,6 +235,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       .addColumn('confirmed_at', 'bigint')
       .addColumn('ended_at', 'bigint')
       .addColumn('confirmation_sent_at', 'bigint')
+      .addColumn('requested', 'text')
       .addUniqueConstraint('subscribers_address', ['page_id', 'channel', 'address_lower'] as never[]),
   );
   await index('subscribers', 'page_id', 'state', 'id');
@@ -260,6 +265,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     table
       .addColumn('notice_id', 'text', (c) => c.notNull().references('notices.id').onDelete('cascade'))
       .addColumn('subscriber_id', 'text', (c) => c.notNull().references('subscribers.id').onDelete('cascade'))
+      .addColumn('lane', 'text', (c) => c.notNull())
       .addColumn('state', 'text', (c) => c.notNull())
       .addColumn('attempts', 'integer', (c) => c.notNull())
       .addColumn('message_id', 'text', (c) => c.notNull())
@@ -271,7 +277,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       .addColumn('finished_at', 'bigint')
       .addPrimaryKeyConstraint('deliveries_pk', ['notice_id', 'subscriber_id'] as never[]),
   );
-  await index('deliveries', 'state', 'due_at');
+  await index('deliveries', 'state', 'lane', 'due_at');
   await index('deliveries', 'subscriber_id');
 
   await create('staff', (table) =>

@@ -1,0 +1,73 @@
+import type { ProbeSettings, ProbeState, Sample } from './probe.ts';
+import { worst, type ComponentStatus } from './status.ts';
+
+export type ObservationRule = Pick<ProbeSettings, 'failureThreshold' | 'recoveryThreshold' | 'failureStatus'>;
+
+/**
+ * What a probe believes after a sample. It fails after `failureThreshold` bad samples in a row and recovers after
+ * `recoveryThreshold` good ones. An inconclusive sample is no evidence: it neither counts nor breaks a row.
+ * `freshUntil` is the time up to which this sample will be evidence, if it is conclusive.
+ */
+export function observe(
+  before: ProbeState,
+  sample: Pick<Sample, 'at' | 'outcome' | 'error'>,
+  rule: ObservationRule,
+  freshUntil: number,
+): ProbeState {
+  const state = { ...expire(before, sample.at), lastSampleAt: sample.at };
+  if (sample.outcome === 'inconclusive') return { ...state, lastError: sample.error };
+  const evidence = { ...state, lastConclusiveAt: sample.at, freshUntil };
+  return sample.outcome === 'good' ? observeGood(evidence, sample.at, rule) : observeBad(evidence, sample, rule);
+}
+
+/** Without fresh evidence nothing is known, and what comes next is counted from the beginning. */
+export function expire(state: ProbeState, now: number): ProbeState {
+  const isFresh = state.freshUntil !== null && now <= state.freshUntil;
+  if (isFresh) return state;
+  return { ...state, observedStatus: 'unknown', goodInARow: 0, badInARow: 0, runSinceAt: null, firstFailureAt: null };
+}
+
+function observeGood(state: ProbeState, at: number, { recoveryThreshold }: ObservationRule): ProbeState {
+  const goodInARow = state.goodInARow + 1;
+  const hasRecovered = goodInARow >= recoveryThreshold;
+  return {
+    ...state,
+    observedStatus: hasRecovered ? 'operational' : state.observedStatus,
+    goodInARow,
+    badInARow: 0,
+    runSinceAt: state.goodInARow === 0 ? at : state.runSinceAt,
+    firstFailureAt: hasRecovered ? null : state.firstFailureAt,
+    lastGoodAt: at,
+  };
+}
+
+function observeBad(state: ProbeState, { at, error }: Pick<Sample, 'at' | 'error'>, rule: ObservationRule): ProbeState {
+  const badInARow = state.badInARow + 1;
+  const runSinceAt = state.badInARow === 0 ? at : state.runSinceAt;
+  const isFailing = badInARow >= rule.failureThreshold;
+  return {
+    ...state,
+    observedStatus: isFailing ? rule.failureStatus : state.observedStatus,
+    goodInARow: 0,
+    badInARow,
+    runSinceAt,
+    firstFailureAt: isFailing ? (state.firstFailureAt ?? runSinceAt) : state.firstFailureAt,
+    lastError: error,
+  };
+}
+
+/** Whether the last samples contradict what is believed, so that asking again soon would tell. */
+export function isInDoubt({ observedStatus, goodInARow, badInARow }: ProbeState): boolean {
+  if (goodInARow > 0) return observedStatus !== 'operational';
+  return badInARow > 0 && (observedStatus === 'operational' || observedStatus === 'unknown');
+}
+
+/**
+ * What the samples say of a component: the worst of what its probes know; `unknown` only where none of them knows.
+ * A component that nobody asks is a person's to judge: nothing is observed against it.
+ */
+export function observedStatusOf(probes: readonly ProbeState[], now: number): ComponentStatus {
+  if (probes.length === 0) return 'operational';
+  const known = probes.map((probe) => expire(probe, now).observedStatus).filter((status) => status !== 'unknown');
+  return known.length === 0 ? 'unknown' : worst(known);
+}

@@ -1,0 +1,47 @@
+import { notFound } from '../domain/errors.ts';
+import type { Proposal } from '../domain/proposal.ts';
+import type { StatedStatus } from '../domain/status.ts';
+import type { Db, ProposalRow, Tx } from './tables.ts';
+
+/** The proposals of a page that wait for a person, oldest first. */
+export async function listWaitingProposals(db: Db, pageId: string): Promise<Proposal[]> {
+  const rows = await db
+    .selectFrom('proposals')
+    .selectAll()
+    .where('pageId', '=', pageId)
+    .where('state', '=', 'waiting')
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute();
+  return rows.map(toProposal);
+}
+
+export async function getProposal(db: Db, id: string): Promise<Proposal> {
+  const row = await db.selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw notFound('proposal');
+  return toProposal(row);
+}
+
+/** The one proposal that waits for a component, if any. */
+export async function findWaitingProposal(db: Db, componentId: string): Promise<Proposal | undefined> {
+  const row = await db
+    .selectFrom('proposals')
+    .selectAll()
+    .where('componentId', '=', componentId)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst();
+  return row && toProposal(row);
+}
+
+export async function insertProposal(tx: Tx, proposal: Proposal): Promise<void> {
+  await tx.insertInto('proposals').values(proposal).execute();
+}
+
+export async function updateProposal(tx: Tx, proposal: Proposal): Promise<void> {
+  const { id, ...changes } = proposal;
+  await tx.updateTable('proposals').set(changes).where('id', '=', id).execute();
+}
+
+function toProposal(row: ProposalRow): Proposal {
+  return { ...row, status: row.status as StatedStatus, state: row.state as Proposal['state'] };
+}
