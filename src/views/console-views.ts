@@ -1,4 +1,16 @@
 import type { Locale } from '../domain/localized-text.ts';
+import type { ConsoleNav } from './console-facts.ts';
+import type {
+  ComponentsScreen,
+  DeliveriesScreen,
+  HomeScreen,
+  IncidentScreen,
+  IncidentsScreen,
+  NewIncidentScreen,
+  NewMaintenanceScreen,
+  PagesScreen,
+  SubscribersScreen,
+} from './console-screens.ts';
 
 /** What `layouts/console` needs: every template that uses it has these facts under `layout`. */
 export interface ConsoleLayout {
@@ -9,12 +21,23 @@ export interface ConsoleLayout {
   isMailOn: boolean;
   /** Sentences at the head of the page, e.g. that something was done. */
   notices: readonly string[];
+  /** The way around the console, and to its other pages; null before somebody has signed in. */
+  nav: ConsoleNav | null;
 }
 
 /** The facts of each template in `views/console`. */
 export interface ConsoleViews {
   'console/sign-in': SignInPage;
   'console/set-up': SetUpPage;
+  'console/home': HomeScreen;
+  'console/incidents': IncidentsScreen;
+  'console/incident': IncidentScreen;
+  'console/new-incident': NewIncidentScreen;
+  'console/new-maintenance': NewMaintenanceScreen;
+  'console/components': ComponentsScreen;
+  'console/subscribers': SubscribersScreen;
+  'console/deliveries': DeliveriesScreen;
+  'console/pages': PagesScreen;
 }
 
 export interface SignInPage {

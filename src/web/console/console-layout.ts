@@ -20,7 +20,7 @@ export function consoleLayout(
     isOwner: session.staff.role === 'owner',
   };
   const { locale } = consoleLanguage(request, response);
-  return { locale, title, signedIn: signedIn ?? null, isMailOn: web.isMailOn, notices };
+  return { locale, title, signedIn: signedIn ?? null, isMailOn: web.isMailOn, notices, nav: null };
 }
 
 /** The language of the person signed in, else of their browser. */

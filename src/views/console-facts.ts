@@ -1,0 +1,121 @@
+import type { Automatic, Incident, TimelineStatus } from '../domain/incident.ts';
+import type { LocalizedText } from '../domain/localized-text.ts';
+import type { EtaKind, EtaState } from '../domain/restoration.ts';
+import type { ComponentStatus, StatedStatus } from '../domain/status.ts';
+
+/** An ETA said in one line. */
+export interface EtaLineFacts {
+  /** The message of the catalogue that says it. */
+  word: EtaKind | 'conditional_open' | 'overdue' | 'restored';
+  state: EtaState;
+  byAt: number | null;
+  earliestAt: number | null;
+  condition: LocalizedText | null;
+  reason: LocalizedText | null;
+  isFromHistory: boolean;
+}
+
+/** One revision as the timeline shows it: what it said, and what it took the place of. */
+export interface EtaRevisionFacts {
+  componentName: LocalizedText;
+  line: EtaLineFacts;
+  /** The time that it moved away from, later or earlier; null: it is the first, or only its words changed. */
+  moved: { step: 'later' | 'earlier'; fromAt: number } | null;
+  isMissed: boolean;
+}
+
+export interface AffectedFacts {
+  name: LocalizedText;
+  status: StatedStatus;
+  because: LocalizedText | null;
+  startedAt: number;
+  restoredAt: number | null;
+  /** How long it was, or has been, down. */
+  downMs: number;
+  eta: EtaLineFacts | null;
+}
+
+export interface TimelineEntryFacts {
+  position: number;
+  at: number;
+  status: TimelineStatus;
+  author: string | null;
+  body: LocalizedText | null;
+  automatic: Automatic | null;
+  isNotified: boolean;
+  changes: { name: LocalizedText; oldStatus: StatedStatus; newStatus: StatedStatus }[];
+  etas: EtaRevisionFacts[];
+}
+
+/** How a promise stands to now. */
+export interface PromiseFacts {
+  kind: 'eta' | 'next_update' | 'maintenance_end';
+  at: number;
+  isOverdue: boolean;
+  /** Overdue, or so near that somebody should act. */
+  isSoon: boolean;
+  /** Time until it lapses, or since it did. */
+  distanceMs: number;
+  href: string;
+  incidentName: LocalizedText;
+  components: LocalizedText[];
+}
+
+export interface IncidentLineFacts {
+  href: string;
+  /** Colour of its status. */
+  tone: ComponentStatus;
+  kind: Incident['kind'];
+  name: LocalizedText;
+  status: TimelineStatus;
+  startedAt: number;
+  resolvedAt: number | null;
+  scheduledFor: number | null;
+  scheduledUntil: number | null;
+  /** Length by which planned work has outrun its end; null: it has not. */
+  overrunMs: number | null;
+  downCount: number;
+  /** The latest time promised for anything still down; null: there is none for at least one of them. */
+  latestEtaAt: number | null;
+}
+
+export interface ComponentLineFacts {
+  id: string;
+  name: LocalizedText;
+  groupName: LocalizedText | null;
+  status: ComponentStatus;
+}
+
+export interface ProposalFacts {
+  componentName: LocalizedText;
+  status: ComponentStatus;
+  sinceAt: number;
+  evidence: string;
+  confirmAction: string;
+  dismissAction: string;
+}
+
+export interface MailFacts {
+  isOn: boolean;
+  /** Messages that wait to be sent, and notices that nobody has been chosen for yet. */
+  waiting: number;
+  /** Deliveries given up in the last day. */
+  failed: number;
+  /** Deliveries that were tried and failed, and will be tried again. */
+  retrying: number;
+}
+
+export interface ConsoleNav {
+  links: { key: string; href: string; isCurrent: boolean }[];
+  /** The pages to choose from; empty where there is only one. */
+  pages: { name: LocalizedText; href: string; isCurrent: boolean }[];
+}
+
+/** Ways on from a screen, on its page. */
+export interface ScreenLinks {
+  home: string;
+  newIncident: string;
+  newMaintenance: string;
+  deliveries: string;
+  publicPage: string;
+}

@@ -1,0 +1,148 @@
+import type { Incident, TimelineStatus } from '../domain/incident.ts';
+import type { Locale, LocalizedText } from '../domain/localized-text.ts';
+import type { NoticeKind } from '../domain/notice.ts';
+import type { ComponentStatus } from '../domain/status.ts';
+import type {
+  AffectedFacts,
+  ComponentLineFacts,
+  IncidentLineFacts,
+  MailFacts,
+  PromiseFacts,
+  ProposalFacts,
+  ScreenLinks,
+  TimelineEntryFacts,
+} from './console-facts.ts';
+import type { ConsoleLayout } from './console-views.ts';
+import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts, UpdateFormFacts } from './update-form-facts.ts';
+
+/** What every screen about a page has. */
+interface Screen {
+  layout: ConsoleLayout;
+  links: ScreenLinks;
+}
+
+/** The first screen: what is open, what lapses next, what waits for a person. */
+export interface HomeScreen extends Screen {
+  page: { name: LocalizedText };
+  mail: MailFacts;
+  proposals: ProposalFacts[];
+  promises: PromiseFacts[];
+  open: IncidentLineFacts[];
+  troubled: ComponentLineFacts[];
+  upcoming: IncidentLineFacts[];
+}
+
+export interface IncidentsScreen extends Screen {
+  incidents: IncidentLineFacts[];
+  /** Address of the next screenful; null where this is the last. */
+  older: string | null;
+}
+
+export interface NewIncidentScreen extends Screen {
+  form: UpdateFormFacts;
+}
+
+export interface NewMaintenanceScreen extends Screen {
+  form: {
+    action: string;
+    faults: FaultFacts[];
+    name: LocalizedFieldFacts;
+    body: LocalizedFieldFacts;
+    scheduledFor: FieldFacts;
+    scheduledUntil: FieldFacts;
+    components: { id: string; name: LocalizedText; isChosen: boolean }[];
+    componentFaults: string[];
+    isNotifying: boolean;
+    recipients: number;
+    timeZone: string;
+    zoneOffset: number;
+  };
+}
+
+/** An incident or maintenance: what is said of it, and the form to say more. */
+export interface IncidentScreen extends Screen {
+  incident: {
+    kind: Incident['kind'];
+    name: LocalizedText;
+    status: TimelineStatus;
+    tone: ComponentStatus;
+    startedAt: number;
+    resolvedAt: number | null;
+    scheduledFor: number | null;
+    scheduledUntil: number | null;
+    overrunMs: number | null;
+  };
+  promises: PromiseFacts[];
+  /** Whether this is the answer to a posted form. */
+  isPosted: boolean;
+  /** Updates that came in while somebody was typing. */
+  news: TimelineEntryFacts[];
+  /** Statuses that are one button and some words away. */
+  quick: { status: TimelineStatus; text: FieldFacts & { locale: Locale } }[];
+  isFormOpen: boolean;
+  form: UpdateFormFacts;
+  affected: AffectedFacts[];
+  updates: TimelineEntryFacts[];
+}
+
+export interface ComponentsScreen extends Screen {
+  faults: FaultFacts[];
+  components: {
+    id: string;
+    name: LocalizedText;
+    groupName: LocalizedText | null;
+    status: ComponentStatus;
+    probeRule: string;
+    isHidden: boolean;
+    observedStatus: ComponentStatus;
+    /** Whether the checks say something else than the page does. */
+    isObservedOtherwise: boolean;
+    manualStatus: ComponentStatus | null;
+    probes: {
+      key: string;
+      kind: string;
+      observedStatus: ComponentStatus;
+      lastSampleAt: number | null;
+      lastError: string | null;
+    }[];
+    isOpen: boolean;
+    action: string;
+    choice: SelectFacts;
+  }[];
+}
+
+export interface SubscribersScreen extends Screen {
+  tables: {
+    id: 'by_state' | 'by_locale' | 'by_component';
+    /** A row is named by an operator's text or by a key of the catalogue. */
+    rows: { name: LocalizedText | null; key: string | null; count: number }[];
+  }[];
+}
+
+export interface DeliveriesScreen extends Screen {
+  mail: MailFacts;
+  oldestWaitingMs: number | null;
+  notices: {
+    kind: NoticeKind;
+    createdAt: number;
+    incidentName: LocalizedText | null;
+    href: string | null;
+    isFannedOut: boolean;
+    states: { state: string; count: number }[];
+    errors: { text: string }[];
+  }[];
+}
+
+export interface PagesScreen extends Screen {
+  pages: {
+    name: LocalizedText;
+    href: string;
+    isCurrent: boolean;
+    key: string;
+    timeZone: string;
+    locales: Locale[];
+    componentCount: number;
+    contact: LocalizedText | null;
+    publicPage: string;
+  }[];
+}

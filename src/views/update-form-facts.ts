@@ -1,0 +1,106 @@
+import type { TimelineStatus } from '../domain/incident.ts';
+import type { Locale, LocalizedText } from '../domain/localized-text.ts';
+import type { EtaKind } from '../domain/restoration.ts';
+import type { ComponentStatus, StatedStatus } from '../domain/status.ts';
+import type { EtaLineFacts } from './console-facts.ts';
+
+/** One entry of a list to choose from; its word is a message of the catalogue named by the value. */
+export interface Choice<Value extends string = string> {
+  value: Value;
+  isChosen: boolean;
+}
+
+/** A field as it was typed, with what is wrong with it. `id` serves labels and the list of faults. */
+export interface FieldFacts {
+  id: string;
+  name: string;
+  value: string;
+  faults: string[];
+}
+
+/** One text in the page's languages: the page's own first, the others folded away until they are needed. */
+export interface LocalizedFieldFacts {
+  /** The field as faults name it, e.g. `body`. */
+  name: string;
+  first: FieldFacts & { locale: Locale };
+  others: (FieldFacts & { locale: Locale })[];
+  isOpen: boolean;
+}
+
+/** A list to choose one of. */
+export interface SelectFacts<Value extends string = string> {
+  id: string;
+  name: string;
+  choices: Choice<Value>[];
+  faults: string[];
+}
+
+/** One fault as the list at the form's head shows it. */
+export interface FaultFacts {
+  /** Id of the field that it is about; null where it is about the form as a whole. */
+  fieldId: string | null;
+  message: string;
+}
+
+export type EtaChoice = EtaKind | 'keep' | 'restored';
+export type ImpactChoice = StatedStatus | 'keep';
+export type NextUpdateChoice = 'keep' | '15' | '30' | '60' | '120' | 'at' | 'none';
+
+/** A zone in which times are entered. */
+interface ZoneFacts {
+  timeZone: string;
+  /** Minutes by which the zone is ahead of UTC now: for the small script's "+1 h". */
+  zoneOffset: number;
+}
+
+/** The fields of one ETA: those of a component, or the common one. */
+export interface EtaFieldsFacts extends ZoneFacts {
+  choice: SelectFacts<EtaChoice>;
+  by: FieldFacts;
+  earliest: FieldFacts;
+  restoredAt: FieldFacts;
+  condition: LocalizedFieldFacts;
+  reason: LocalizedFieldFacts;
+}
+
+export interface ComponentFieldsFacts {
+  id: string;
+  name: LocalizedText;
+  groupName: LocalizedText | null;
+  /** What the page shows of it now. */
+  status: ComponentStatus;
+  isAffected: boolean;
+  because: LocalizedText | null;
+  eta: EtaLineFacts | null;
+  impact: SelectFacts<ImpactChoice>;
+  fields: EtaFieldsFacts;
+}
+
+/** The form with which everything about an incident is said in one go. */
+export interface UpdateFormFacts extends ZoneFacts {
+  action: string;
+  /** The newest update that its writer has seen; 0 where there is none yet. */
+  seen: number;
+  faults: FaultFacts[];
+  isOpening: boolean;
+  /** Fields that only exist when an incident is opened. */
+  name: LocalizedFieldFacts | null;
+  startedAt: FieldFacts | null;
+  statuses: Choice<TimelineStatus>[];
+  statusFaults: string[];
+  body: LocalizedFieldFacts;
+  /** Null for planned work, which has an end of its own. */
+  common: EtaFieldsFacts | null;
+  affected: ComponentFieldsFacts[];
+  others: ComponentFieldsFacts[];
+  isOthersOpen: boolean;
+  nextUpdate: {
+    choice: SelectFacts<NextUpdateChoice>;
+    at: FieldFacts;
+    /** The promise that stands; null: none that lies ahead. */
+    currentAt: number | null;
+  };
+  isNotifying: boolean;
+  /** How many people an update would reach: those of the affected components, or of the whole page when opening. */
+  recipients: number;
+}
