@@ -3,4 +3,4 @@ export type Actor =
   | { kind: 'staff'; id: string; name: string }
   | { kind: 'token'; id: string; name: string }
   | { kind: 'subscriber'; id: string; name: string }
-  | { kind: 'system'; id: null; name: 'probe' | 'schedule' | 'setup' | 'command' | 'replay' };
+  | { kind: 'system'; id: null; name: 'probe' | 'schedule' | 'setup' | 'command' | 'replay' | 'visitor' };

@@ -1,5 +1,6 @@
 import type { Locale } from '../domain/localized-text.ts';
 import type { ConsoleNav } from './console-facts.ts';
+import type { FieldFacts } from './update-form-facts.ts';
 import type {
   ComponentsScreen,
   DeliveriesScreen,
@@ -16,8 +17,10 @@ import type {
 export interface ConsoleLayout {
   locale: Locale;
   title: string;
-  /** Who is signed in, and the proof that their forms carry; null on the pages before that. */
-  signedIn: { name: string; csrf: string; isOwner: boolean } | null;
+  /** Who is signed in; null on the pages before that. */
+  signedIn: { name: string; isOwner: boolean } | null;
+  /** The proof that every form carries as `_csrf`; '' where nobody is signed in. */
+  csrfToken: string;
   isMailOn: boolean;
   /** Sentences at the head of the page, e.g. that something was done. */
   notices: readonly string[];
@@ -51,16 +54,20 @@ export interface SignInPage {
 
 export interface SetUpPage {
   layout: ConsoleLayout;
+  /** Where the form goes: the link itself. */
   path: string;
-  name: string;
-  email: string;
+  name: FieldFacts;
+  email: FieldFacts;
+  password: FieldFacts;
   /** The first page's settings; null where a page exists already. */
-  page: {
-    name: string;
-    timeZone: string;
-    locales: { locale: Locale; isChosen: boolean }[];
-    faults: { name: readonly string[]; timeZone: readonly string[]; locales: readonly string[] };
-  } | null;
-  faults: { name: readonly string[]; email: readonly string[]; password: readonly string[]; other: readonly string[] };
+  page: FirstPageFacts | null;
+}
+
+export interface FirstPageFacts {
+  name: FieldFacts;
+  timeZone: FieldFacts;
+  zones: readonly string[];
+  locales: readonly { locale: Locale; isChosen: boolean; isFirst: boolean }[];
+  localeFaults: readonly string[];
 }
 

@@ -61,3 +61,10 @@ export function readBody<T>(request: Request, schema: z.ZodType<T>): T {
   rejectFaults(faults.map((fault) => ({ ...fault, message: `${fault.field || 'body'}: ${fault.message}` })));
   throw result.error;
 }
+
+/** A part of the path that the route names, e.g. `token` of `/setup/:token`. */
+export function pathPart(request: Request, name: string): string {
+  const value = request.params[name];
+  if (typeof value !== 'string') throw new Error(`The route's path has no part ":${name}".`);
+  return value;
+}

@@ -1,3 +1,8 @@
+import { setUpForm } from './console/set-up-form.ts';
+import { setUp } from './console/set-up.ts';
+import { signInForm } from './console/sign-in-form.ts';
+import { signIn } from './console/sign-in.ts';
+import { signOut } from './console/sign-out.ts';
 import { answerHealth } from './health/answer-health.ts';
 import { answerReadiness } from './health/answer-readiness.ts';
 import type { Route } from './route.ts';
@@ -9,12 +14,17 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/readyz', access: 'anyone', handler: answerReadiness },
 
   // set-up
+  { method: 'get', path: '/setup/:token', access: 'anyone', handler: setUpForm },
+  { method: 'post', path: '/setup/:token', access: 'anyone', handler: setUp },
 
   // public
 
   // links
 
   // console
+  { method: 'get', path: '/console/sign-in', access: 'anyone', handler: signInForm },
+  { method: 'post', path: '/console/sign-in', access: 'anyone', handler: signIn },
+  { method: 'post', path: '/console/sign-out', access: 'staff', handler: signOut },
 
   // api
 ];

@@ -14,13 +14,10 @@ export function consoleLayout(
   notices: readonly string[] = [],
 ): ConsoleLayout {
   const session = findSessionOf(response);
-  const signedIn = session && {
-    name: session.staff.name,
-    csrf: session.csrfToken,
-    isOwner: session.staff.role === 'owner',
-  };
+  const signedIn = session ? { name: session.staff.name, isOwner: session.staff.role === 'owner' } : null;
   const { locale } = consoleLanguage(request, response);
-  return { locale, title, signedIn: signedIn ?? null, isMailOn: web.isMailOn, notices, nav: null };
+  const csrfToken = session?.csrfToken ?? '';
+  return { locale, title, signedIn, csrfToken, isMailOn: web.isMailOn, notices, nav: null };
 }
 
 /** The language of the person signed in, else of their browser. */
