@@ -40,12 +40,14 @@ export interface TestWeb {
 export interface WebOptions extends Partial<Omit<WebContext, 'store' | 'clock'>> {
   clock?: FakeClock;
   published?: Published;
+  /** False where no owner may exist yet: `alice` is then not signed in. */
+  isAliceThere?: boolean;
   table?: readonly Route[];
 }
 
 /** The real server on a port of its own, over this store, until the test ends. */
 export async function startWeb(context: TestContext, store: Store, options: WebOptions = {}): Promise<TestWeb> {
-  const { published, table, ...settings } = options;
+  const { published, table, isAliceThere = true, ...settings } = options;
   const clock = options.clock ?? fakeClock();
   const web: WebContext = {
     logger: createLogger('silent'),
@@ -66,12 +68,13 @@ export async function startWeb(context: TestContext, store: Store, options: WebO
   });
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const signIn = (person: Partial<Staff>): Promise<Browser> => signedIn(web, baseUrl, person);
+  const reader = browser(baseUrl, web.baseUrl, null);
   return {
     baseUrl,
     web,
     clock,
-    alice: await signIn({ id: 'alice0000000', name: 'Alice', role: 'owner' }),
-    reader: browser(baseUrl, web.baseUrl, null),
+    alice: isAliceThere ? await signIn({ id: 'alice0000000', name: 'Alice', role: 'owner' }) : reader,
+    reader,
     signIn,
     apiToken: () => apiToken(store, clock.now()),
   };
