@@ -5,6 +5,7 @@ import type { UpdateInput } from '../domain/timeline.ts';
 import { newId } from '../lib/ids.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { touchPage } from '../store/pages.ts';
+import type { Tx } from '../store/tables.ts';
 import type { ActionContext } from './context.ts';
 import { moveTimeline, type Posted } from './steps/move-timeline.ts';
 
@@ -21,15 +22,20 @@ const NAME_LIMIT = 255;
 
 /** Opens an incident with its first update. Throws a `Problem` naming every field at fault. */
 export async function openIncident(context: ActionContext, input: OpenIncidentInput): Promise<Posted> {
-  const { store, actor, now } = context;
-  rejectFaults([...nameFaults(input.name), ...startFaults(input.startedAt, now)]);
-  return store.transaction(async (tx) => {
-    await touchPage(tx, input.pageId, now);
-    const posted = await moveTimeline(tx, context, newIncident(input, now), input, { isOpening: true });
-    const details = { name: input.name, status: posted.incident.status };
-    await insertAuditEntry(tx, { at: now, actor, action: 'open-incident', subject: posted.incident.id, details });
-    return posted;
+  return context.store.transaction(async (tx) => {
+    await touchPage(tx, input.pageId, context.now);
+    return openIncidentIn(tx, context, input);
   });
+}
+
+/** The same inside the transaction of an action that has touched the page, and of which the incident is a part. */
+export async function openIncidentIn(tx: Tx, context: ActionContext, input: OpenIncidentInput): Promise<Posted> {
+  const { actor, now } = context;
+  rejectFaults([...nameFaults(input.name), ...startFaults(input.startedAt, now)]);
+  const posted = await moveTimeline(tx, context, newIncident(input, now), input, { isOpening: true });
+  const details = { name: input.name, status: posted.incident.status };
+  await insertAuditEntry(tx, { at: now, actor, action: 'open-incident', subject: posted.incident.id, details });
+  return posted;
 }
 
 /** What is wrong with the name of an incident or maintenance. */

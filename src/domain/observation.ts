@@ -62,12 +62,40 @@ export function isInDoubt({ observedStatus, goodInARow, badInARow }: ProbeState)
   return badInARow > 0 && (observedStatus === 'operational' || observedStatus === 'unknown');
 }
 
+/** What the samples say of a component. */
+export interface Observation {
+  status: ComponentStatus;
+  sinceAt: number;
+  /** The last error of a failing probe, in words. */
+  error: string | null;
+}
+
 /**
- * What the samples say of a component: the worst of what its probes know; `unknown` only where none of them knows.
- * A component that nobody asks is a person's to judge: nothing is observed against it.
+ * The worst of what a component's probes know; `unknown` only where none of them knows. A component that nobody asks is
+ * a person's to judge: nothing is observed against it.
  */
+export function observation(probes: readonly ProbeState[], now: number): Observation {
+  const present = probes.map((probe) => expire(probe, now));
+  const known = present.filter((probe) => probe.observedStatus !== 'unknown');
+  if (known.length === 0) {
+    const lastEvidence = latest(probes.map((probe) => probe.lastConclusiveAt));
+    return { status: probes.length === 0 ? 'operational' : 'unknown', sinceAt: lastEvidence ?? now, error: null };
+  }
+  const status = worst(known.map((probe) => probe.observedStatus));
+  const telling = known.filter((probe) => probe.observedStatus === status);
+  if (status === 'operational') {
+    return { status, sinceAt: latest(telling.map((probe) => probe.runSinceAt)) ?? now, error: null };
+  }
+  const first = telling.toSorted((a, b) => (a.firstFailureAt ?? now) - (b.firstFailureAt ?? now))[0];
+  return { status, sinceAt: first?.firstFailureAt ?? now, error: first?.lastError ?? null };
+}
+
+function latest(times: readonly (number | null)[]): number | undefined {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+/** The observed status alone. */
 export function observedStatusOf(probes: readonly ProbeState[], now: number): ComponentStatus {
-  if (probes.length === 0) return 'operational';
-  const known = probes.map((probe) => expire(probe, now).observedStatus).filter((status) => status !== 'unknown');
-  return known.length === 0 ? 'unknown' : worst(known);
+  return observation(probes, now).status;
 }

@@ -1,5 +1,6 @@
 import type { Probe, ProbeState } from '../domain/probe.ts';
 import type { StatedStatus } from '../domain/status.ts';
+import { MINUTE } from '../lib/clock.ts';
 import { componentStatus, decode, probeTarget } from './json.ts';
 import type { Db, ProbeRow, Tx } from './tables.ts';
 
@@ -31,6 +32,16 @@ export async function listComponentProbes(db: Db, componentId: string): Promise<
 export async function findProbe(db: Db, id: string): Promise<Probe | undefined> {
   const row = await db.selectFrom('probes').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toProbe(row);
+}
+
+/** Reads a probe and, on PostgreSQL, locks it: a call and a check of one heartbeat happen one after the other. */
+export async function lockProbe(tx: Tx, id: string): Promise<Probe | undefined> {
+  await tx
+    .updateTable('probes')
+    .set((eb) => ({ dueAt: eb.ref('dueAt') }))
+    .where('id', '=', id)
+    .execute();
+  return findProbe(tx, id);
 }
 
 /** The heartbeat that a service calls by this token. */
@@ -79,7 +90,8 @@ export async function listDueProbes(db: Db, now: number, realNow: number, limit:
     .innerJoin('components', 'components.id', 'probes.componentId')
     .selectAll('probes')
     .where('components.deletedAt', 'is', null)
-    .where('dueAt', '<=', now)
+    // A sample from the future means that the clock was set back: to wait for that time again could take days.
+    .where((eb) => eb.or([eb('dueAt', '<=', now), eb('lastSampleAt', '>', now + MINUTE)]))
     .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', realNow)]))
     .orderBy('dueAt')
     .orderBy('probes.id')
@@ -119,17 +131,6 @@ export async function holdsLease(db: Db, id: string, owner: string): Promise<boo
     .where('leaseOwner', '=', owner)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-/** How many probes a process is running now. */
-export async function countRunning(db: Db, owner: string, realNow: number): Promise<number> {
-  const { count } = await db
-    .selectFrom('probes')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('leaseOwner', '=', owner)
-    .where('leaseUntil', '>', realNow)
-    .executeTakeFirstOrThrow();
-  return count;
 }
 
 function toProbe({ kind: _, leaseOwner: __, leaseUntil: ___, ...row }: ProbeRow): Probe {
