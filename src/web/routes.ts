@@ -4,7 +4,9 @@ import { signInForm } from './console/sign-in-form.ts';
 import { signIn } from './console/sign-in.ts';
 import { signOut } from './console/sign-out.ts';
 import { answerHealth } from './health/answer-health.ts';
+import { answerMetrics } from './health/answer-metrics.ts';
 import { answerReadiness } from './health/answer-readiness.ts';
+import { heartbeat } from './public/heartbeat.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the product, on one screen: who may ask, and the file that answers. */
@@ -12,6 +14,7 @@ export const routes: readonly Route[] = [
   // health
   { method: 'get', path: '/healthz', access: 'anyone', handler: answerHealth },
   { method: 'get', path: '/readyz', access: 'anyone', handler: answerReadiness },
+  { method: 'get', path: '/metrics', access: 'anyone', handler: answerMetrics },
 
   // set-up
   { method: 'get', path: '/setup/:token', access: 'anyone', handler: setUpForm },
@@ -20,6 +23,7 @@ export const routes: readonly Route[] = [
   // public
 
   // links
+  { method: 'post', path: '/heartbeat/:token', access: 'link', handler: heartbeat },
 
   // console
   { method: 'get', path: '/console/sign-in', access: 'anyone', handler: signInForm },
