@@ -1,4 +1,5 @@
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
+import type { HistoryFacts, IncidentPageFacts, PageFacts } from './page-facts.ts';
 
 /** What `layouts/public` needs: every template that uses it has these facts under `layout`. */
 export interface PublicLayout {
@@ -27,6 +28,9 @@ export interface PublicLayout {
 
 /** The facts of each template in `views/public`. */
 export interface PublicViews {
+  'public/page': PageFacts;
+  'public/incident': IncidentPageFacts;
+  'public/history': HistoryFacts;
   'public/error': ErrorPage;
 }
 

@@ -1,0 +1,191 @@
+import {
+  openEtas,
+  type Affected,
+  type Automatic,
+  type Incident,
+  type TimelineStatus,
+  type Update,
+} from './incident.ts';
+import type { LocalizedText } from './localized-text.ts';
+import { isUnderWay } from './maintenance.ts';
+import { etaState, etaStep, latestTime, type Eta, type EtaState, type EtaStep } from './restoration.ts';
+import type { StatedStatus } from './status.ts';
+
+/** One incident or maintenance as the store holds it: updates newest first, ETAs oldest first, superseded ones too. */
+export interface FullTimeline {
+  incident: Incident;
+  affected: readonly Affected[];
+  updates: readonly Update[];
+  etas: readonly Eta[];
+}
+
+/** What readers may know of an incident or maintenance. Whatever is not listed here is not published. */
+export interface PublicIncident {
+  id: string;
+  kind: Incident['kind'];
+  name: LocalizedText;
+  status: TimelineStatus;
+  isOver: boolean;
+  startedAt: number;
+  createdAt: number;
+  updatedAt: number;
+  resolvedAt: number | null;
+  nextUpdateBy: number | null;
+  isNextUpdateLate: boolean;
+  scheduledFor: number | null;
+  scheduledUntil: number | null;
+  /** Whether planned work goes on past its planned end. */
+  isOverrun: boolean;
+  components: PublicAffected[];
+  /** The time by which everything in it is to be back; null where any component has no time that still holds. */
+  latestBy: number | null;
+  updates: PublicUpdate[];
+}
+
+export interface PublicAffected {
+  id: string;
+  name: LocalizedText;
+  status: StatedStatus;
+  worstStatus: StatedStatus;
+  startedAt: number;
+  restoredAt: number | null;
+  /** The component from which the trouble came; null also where that one is not shown to readers. */
+  becauseOf: LocalizedText | null;
+  eta: PublicEta | null;
+}
+
+export interface PublicEta {
+  kind: Eta['kind'];
+  state: EtaState;
+  byAt: number | null;
+  earliestAt: number | null;
+  condition: LocalizedText | null;
+  reason: LocalizedText | null;
+  basis: Eta['basis'];
+  /** How many estimates there have been, this one included. */
+  revisions: number;
+  givenAt: number;
+}
+
+export interface PublicUpdate {
+  id: string;
+  status: TimelineStatus;
+  /** Whether the update before it had the same status: then it is called an update, not by its status. */
+  isStatusRepeated: boolean;
+  body: LocalizedText;
+  automatic: Automatic | null;
+  changes: PublicChange[];
+  etas: PublicEtaStep[];
+  displayAt: number;
+  updatedAt: number;
+}
+
+export interface PublicChange {
+  name: LocalizedText;
+  oldStatus: StatedStatus;
+  newStatus: StatedStatus;
+}
+
+/** What an update said of one component's return, and what had been said before. */
+export interface PublicEtaStep {
+  name: LocalizedText;
+  step: EtaStep;
+  kind: Eta['kind'];
+  byAt: number | null;
+  earliestAt: number | null;
+  previousByAt: number | null;
+  condition: LocalizedText | null;
+  reason: LocalizedText | null;
+}
+
+/** Names of the components that readers may see, by id, in the page's order. */
+export type VisibleNames = ReadonlyMap<string, LocalizedText>;
+
+/** The public face of a timeline at a moment. A component that is not in `names` is not mentioned anywhere. */
+export function publicIncident(timeline: FullTimeline, names: VisibleNames, now: number): PublicIncident {
+  const { incident } = timeline;
+  const components = publicAffected(timeline, names, now);
+  const isOver = incident.resolvedAt !== null;
+  const down = components.filter((each) => each.restoredAt === null);
+  return {
+    id: incident.id,
+    kind: incident.kind,
+    name: incident.name,
+    status: incident.status,
+    isOver,
+    startedAt: incident.startedAt,
+    createdAt: incident.createdAt,
+    updatedAt: incident.updatedAt,
+    resolvedAt: incident.resolvedAt,
+    nextUpdateBy: isOver ? null : incident.nextUpdateBy,
+    isNextUpdateLate: !isOver && incident.nextUpdateBy !== null && now >= incident.nextUpdateBy,
+    scheduledFor: incident.scheduledFor,
+    scheduledUntil: incident.scheduledUntil,
+    isOverrun: isUnderWay(incident.status) && incident.scheduledUntil !== null && now >= incident.scheduledUntil,
+    components,
+    latestBy: isOver ? null : latestHolding(down.map((each) => each.eta)),
+    updates: publicUpdates(timeline, names),
+  };
+}
+
+/** The latest time of several ETAs; null unless each has a time that has not passed. */
+export function latestHolding(etas: readonly (PublicEta | null)[]): number | null {
+  const current = etas.flatMap((eta) => (eta?.state === 'current' ? [eta] : []));
+  return current.length === etas.length ? latestTime(current) : null;
+}
+
+function publicAffected({ affected, etas }: FullTimeline, names: VisibleNames, now: number): PublicAffected[] {
+  const open = openEtas(etas);
+  return affected.flatMap(({ componentId, becauseOfId, status, worstStatus, startedAt, restoredAt }) => {
+    const name = names.get(componentId);
+    if (!name) return [];
+    const eta = open.get(componentId);
+    // A promise that was fulfilled says nothing of a relapse.
+    const isSpent = restoredAt === null && eta?.restoredAt != null;
+    const revisions = etas.filter((each) => each.componentId === componentId).length;
+    const becauseOf = becauseOfId === null ? null : (names.get(becauseOfId) ?? null);
+    const own = { id: componentId, name, status, worstStatus, startedAt, restoredAt, becauseOf };
+    return [{ ...own, eta: eta && !isSpent ? publicEta(eta, revisions, restoredAt, now) : null }];
+  });
+}
+
+function publicEta(eta: Eta, revisions: number, restoredAt: number | null, now: number): PublicEta {
+  const { kind, byAt, earliestAt, condition, reason, basis } = eta;
+  const state = etaState(eta, restoredAt, now);
+  return { kind, state, byAt, earliestAt, condition, reason, basis, revisions, givenAt: eta.createdAt };
+}
+
+function publicUpdates({ updates, etas }: FullTimeline, names: VisibleNames): PublicUpdate[] {
+  return updates.map((update, index) => ({
+    id: update.id,
+    status: update.status,
+    isStatusRepeated: updates[index + 1]?.status === update.status,
+    body: update.body,
+    automatic: update.automatic,
+    changes: update.changes.flatMap(({ componentId, oldStatus, newStatus }) => {
+      const name = names.get(componentId);
+      return name && oldStatus !== newStatus ? [{ name, oldStatus, newStatus }] : [];
+    }),
+    etas: etas.filter((eta) => eta.updateId === update.id).flatMap((eta) => etaSteps(eta, etas, update.body, names)),
+    displayAt: update.displayAt,
+    updatedAt: update.updatedAt,
+  }));
+}
+
+function etaSteps(eta: Eta, all: readonly Eta[], body: LocalizedText, names: VisibleNames): PublicEtaStep[] {
+  const name = names.get(eta.componentId);
+  if (!name) return [];
+  const line = all.filter((each) => each.componentId === eta.componentId);
+  const before = line[line.indexOf(eta) - 1];
+  const previous = before && before.restoredAt === null ? before : undefined;
+  const step = etaStep(previous, eta);
+  const { kind, byAt, earliestAt, condition } = eta;
+  const previousByAt = previous && previous.kind !== 'withdrawn' ? previous.byAt : null;
+  // Where the update's own words were the reason, they stand above already.
+  const reason = isSameText(eta.reason, body) ? null : eta.reason;
+  return [{ name, step, kind, byAt, earliestAt, previousByAt, condition, reason }];
+}
+
+function isSameText(a: LocalizedText | null, b: LocalizedText): boolean {
+  return a !== null && JSON.stringify(a) === JSON.stringify(b);
+}

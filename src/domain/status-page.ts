@@ -1,0 +1,243 @@
+import type { Component, ComponentGroup } from './component.ts';
+import { dayHistory, type Day, type DayHistory } from './day-history.ts';
+import type { StatusInterval } from './interval.ts';
+import { isBlank, type Locale, type LocalizedText } from './localized-text.ts';
+import { isUnderWay } from './maintenance.ts';
+import type { Page } from './page.ts';
+import {
+  latestHolding,
+  publicIncident,
+  type FullTimeline,
+  type PublicAffected,
+  type PublicEta,
+  type PublicIncident,
+  type VisibleNames,
+} from './public-incident.ts';
+import { isWorse, type ComponentStatus } from './status.ts';
+
+/** Everything that a page is made from, as the store holds it: hidden components too. */
+export interface PageRows {
+  page: Page;
+  groups: readonly ComponentGroup[];
+  components: readonly Component[];
+  /** Those that are not over and the latest others, newest first. */
+  timelines: readonly FullTimeline[];
+  /** Intervals that reach into the days, oldest first. */
+  intervals: readonly StatusInterval[];
+  /** The days whose history is shown, oldest first; the last one is today. */
+  days: readonly Day[];
+}
+
+/** What readers may know of a page. Whatever is not listed here is not published. */
+export interface PublicPage {
+  id: string;
+  key: string;
+  name: LocalizedText;
+  description: LocalizedText | null;
+  timeZone: string;
+  defaultLocale: Locale;
+  locales: readonly Locale[];
+  contact: LocalizedText;
+  /** The moment of which all this is true. */
+  asOf: number;
+  headline: Headline;
+  /** Components that do not work as they should, the worst first. */
+  affected: PublicComponent[];
+  /** All others by group; the group is null for those that have none. */
+  groups: PublicGroup[];
+  /** Every component that readers may see, in the page's order. */
+  components: { id: string; name: LocalizedText }[];
+  days: readonly Day[];
+  openIncidents: PublicIncident[];
+  /** Planned work that has not begun, the next first, and work under way. */
+  maintenances: PublicIncident[];
+  /** All timelines that were loaded, newest first. */
+  timelines: PublicIncident[];
+  /** When this page next changes by itself: a promise lapses, a day ends. */
+  nextChangeAt: number;
+}
+
+export interface PublicGroup {
+  name: LocalizedText | null;
+  components: PublicComponent[];
+}
+
+export interface PublicComponent {
+  id: string;
+  name: LocalizedText;
+  description: LocalizedText | null;
+  status: ComponentStatus;
+  /** Since when it has had this status; null where that is not known. */
+  sinceAt: number | null;
+  becauseOf: LocalizedText | null;
+  /** The promise that holds for it, of all incidents that it is in. */
+  eta: PublicEta | null;
+  nextUpdateBy: number | null;
+  isNextUpdateLate: boolean;
+  /** The planned end of the maintenance that it is in. */
+  plannedUntil: number | null;
+  /** Whether that end has passed and the work goes on. */
+  isOverrun: boolean;
+  history: DayHistory | null;
+}
+
+export interface Headline {
+  kind: 'empty' | 'working' | 'one' | 'some' | 'maintenance' | 'incident' | 'unknown';
+  /** The worst status, which gives the colour. */
+  status: ComponentStatus;
+  /** Components with problems; maintenance is not one. */
+  affected: number;
+  working: number;
+  /** The time by which every affected component is to be back. */
+  latestBy: number | null;
+}
+
+/** The public face of a page at a moment: the one allow-list between the rows and every artefact. */
+export function publicPage(rows: PageRows, now: number): PublicPage {
+  const { page, days } = rows;
+  const visible = rows.components.filter((component) => !component.isHidden);
+  const names: VisibleNames = new Map(visible.map(({ id, key, name }) => [id, isBlank(name) ? { en: key } : name]));
+  const timelines = rows.timelines.map((timeline) => publicIncident(timeline, names, now));
+  const intervals = Map.groupBy(rows.intervals, (interval) => interval.componentId);
+  const shown = visible
+    .filter((component) => !component.isOnlyShownIfDegraded || component.status !== 'operational')
+    .map((component) => ({
+      groupId: component.groupId,
+      ...publicComponent(component, names, timelines, intervals.get(component.id) ?? [], days, now),
+    }));
+  const affected = shown.filter((each) => isAffected(each.status)).sort(byWorst);
+  const openIncidents = timelines.filter((each) => each.kind === 'incident' && !each.isOver);
+  return {
+    id: page.id,
+    key: page.key,
+    name: page.name,
+    description: isBlank(page.description) ? null : page.description,
+    timeZone: page.timeZone,
+    defaultLocale: page.defaultLocale,
+    locales: page.locales,
+    contact: page.contact,
+    asOf: now,
+    headline: headline(shown, affected, openIncidents),
+    affected: affected.map(withoutGroup),
+    groups: byGroup(rows.groups, shown),
+    components: visible.map(({ id }) => ({ id, name: names.get(id) ?? {} })),
+    days,
+    openIncidents,
+    maintenances: timelines
+      .filter((each) => each.kind === 'maintenance' && !each.isOver)
+      .sort((a, b) => (a.scheduledFor ?? 0) - (b.scheduledFor ?? 0)),
+    timelines,
+    nextChangeAt: nextChange(timelines, days, now),
+  };
+}
+
+type Grouped = PublicComponent & { groupId: string | null };
+
+function withoutGroup({ groupId: _, ...component }: Grouped): PublicComponent {
+  return component;
+}
+
+function isAffected(status: ComponentStatus): boolean {
+  return status !== 'operational' && status !== 'unknown';
+}
+
+function byWorst(a: Grouped, b: Grouped): number {
+  return Number(isWorse(b.status, a.status)) - Number(isWorse(a.status, b.status));
+}
+
+function publicComponent(
+  component: Component,
+  names: VisibleNames,
+  timelines: readonly PublicIncident[],
+  intervals: readonly StatusInterval[],
+  days: readonly Day[],
+  now: number,
+): PublicComponent {
+  const { id, status } = component;
+  const open = intervals.findLast((interval) => interval.untilAt === null);
+  const involved = involvement(id, timelines);
+  const promises = involved.filter(({ incident }) => incident.kind === 'incident');
+  const work = involved.find(({ incident }) => isUnderWay(incident.status));
+  const next = promises.find(({ incident }) => incident.nextUpdateBy !== null)?.incident;
+  return {
+    id,
+    name: names.get(id) ?? {},
+    description: isBlank(component.description) ? null : component.description,
+    status,
+    sinceAt: open && open.status === status && status !== 'operational' ? open.fromAt : null,
+    becauseOf: involved.find(({ affected }) => affected.status === status)?.affected.becauseOf ?? null,
+    eta: holdingEta(promises.map(({ affected }) => affected.eta)),
+    nextUpdateBy: next?.nextUpdateBy ?? null,
+    isNextUpdateLate: next?.isNextUpdateLate ?? false,
+    plannedUntil: status === 'under_maintenance' ? (work?.incident.scheduledUntil ?? null) : null,
+    isOverrun: work?.incident.isOverrun ?? false,
+    history: component.isUptimeShown ? dayHistory(intervals, days, component.startDate, now) : null,
+  };
+}
+
+/** The timelines in force that a component is down in. */
+function involvement(
+  id: string,
+  timelines: readonly PublicIncident[],
+): { incident: PublicIncident; affected: PublicAffected }[] {
+  return timelines.flatMap((incident) => {
+    if (incident.isOver || incident.status === 'scheduled') return [];
+    const affected = incident.components.find((each) => each.id === id && each.restoredAt === null);
+    return affected ? [{ incident, affected }] : [];
+  });
+}
+
+/** Of several incidents' promises the least certain one counts, then the latest: a reader plans by the worst. */
+function holdingEta(etas: readonly (PublicEta | null)[]): PublicEta | null {
+  if (etas.includes(null)) return null;
+  const rank = (eta: PublicEta): number => (eta.state === 'current' ? (eta.byAt ?? Infinity) : Infinity);
+  return (etas as PublicEta[]).reduce<PublicEta | null>(
+    (worst, eta) => (worst === null || rank(eta) > rank(worst) ? eta : worst),
+    null,
+  );
+}
+
+function headline(
+  shown: readonly PublicComponent[],
+  affected: readonly PublicComponent[],
+  openIncidents: readonly PublicIncident[],
+): Headline {
+  const troubled = affected.filter((each) => each.status !== 'under_maintenance');
+  const working = shown.filter((each) => each.status === 'operational').length;
+  const counts = {
+    affected: troubled.length,
+    working,
+    latestBy: troubled.length > 0 ? latestHolding(troubled.map((each) => each.eta)) : null,
+  };
+  const [worst] = troubled;
+  if (worst) return { kind: troubled.length === 1 ? 'one' : 'some', status: worst.status, ...counts };
+  if (openIncidents.length > 0) return { kind: 'incident', status: 'degraded_performance', ...counts };
+  if (affected.length > 0) return { kind: 'maintenance', status: 'under_maintenance', ...counts };
+  if (shown.length === 0) return { kind: 'empty', status: 'unknown', ...counts };
+  if (working < shown.length) return { kind: 'unknown', status: 'unknown', ...counts };
+  return { kind: 'working', status: 'operational', ...counts };
+}
+
+function byGroup(groups: readonly ComponentGroup[], shown: readonly Grouped[]): PublicGroup[] {
+  const rest = shown.filter((each) => !isAffected(each.status));
+  const known = new Set(groups.map((group) => group.id));
+  return [
+    ...groups.map(({ id, name }) => ({ name, components: rest.filter((each) => each.groupId === id) })),
+    { name: null, components: rest.filter((each) => each.groupId === null || !known.has(each.groupId)) },
+  ]
+    .filter((group) => group.components.length > 0)
+    .map((group) => ({ ...group, components: group.components.map(withoutGroup) }));
+}
+
+function nextChange(timelines: readonly PublicIncident[], days: readonly Day[], now: number): number {
+  const times = timelines
+    .filter((each) => !each.isOver)
+    .flatMap((each) => [
+      each.nextUpdateBy,
+      each.scheduledFor,
+      each.scheduledUntil,
+      ...each.components.flatMap(({ restoredAt, eta }) => (restoredAt === null && eta ? [eta.byAt] : [])),
+    ]);
+  const ahead = [...times, days.at(-1)?.untilAt ?? null].filter((at) => at !== null && at > now);
+  return Math.min(...(ahead as number[]), Infinity);
+}

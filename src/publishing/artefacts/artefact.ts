@@ -1,0 +1,15 @@
+/** One file to publish, rendered only when its fingerprint is new. */
+export interface Artefact {
+  path: string;
+  type: string;
+  /** True for files whose name holds their hash. */
+  isImmutable: boolean;
+  /** Stands for everything that the body depends on; null: render every time. */
+  fingerprint: string | null;
+  render: () => string;
+}
+
+export const HTML = 'text/html; charset=utf-8';
+export const JSON_TYPE = 'application/json; charset=utf-8';
+export const ATOM = 'application/atom+xml; charset=utf-8';
+export const RSS = 'application/rss+xml; charset=utf-8';

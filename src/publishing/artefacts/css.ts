@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Artefact } from './artefact.ts';
+
+const FOLDER = join(import.meta.dirname, '../../../public');
+
+/** The files that every page needs, under names that hold their hash, so that they may be kept for ever. */
+export interface Assets {
+  style: string;
+  script: string;
+  icon: string;
+  artefacts: Artefact[];
+}
+
+/** Reads `public/` and combines the stylesheets: the page needs one request besides its own. */
+export function loadAssets(): Assets {
+  const css = ['tokens.css', 'page.css', 'status.css'].map((name) => minifyCss(read(name))).join('');
+  const style = asset('page', 'css', 'text/css; charset=utf-8', css);
+  const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js'));
+  const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
+  return { style: style.path, script: script.path, icon: icon.path, artefacts: [style, script, icon] };
+}
+
+function read(name: string): string {
+  return readFileSync(join(FOLDER, name), 'utf8');
+}
+
+function asset(name: string, extension: string, type: string, body: string): Artefact {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+  return {
+    path: `/assets/${name}-${hash}.${extension}`,
+    type,
+    isImmutable: true,
+    fingerprint: hash,
+    render: () => body,
+  };
+}
+
+/** Drops comments and blanks that mean nothing. Only for our own files: it knows no strings with such characters. */
+export function minifyCss(css: string): string {
+  return css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,>]) ?/g, '$1')
+    .replace(/: /g, ':')
+    .replaceAll(';}', '}')
+    .trim();
+}

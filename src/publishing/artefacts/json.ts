@@ -1,0 +1,80 @@
+import { isUnderWay } from '../../domain/maintenance.ts';
+import type { FullTimeline } from '../../domain/public-incident.ts';
+import { isBlank } from '../../domain/localized-text.ts';
+import {
+  componentsJson,
+  incidentJson,
+  pageJson,
+  statusJson,
+  type IncidentJson,
+  type JsonSource,
+} from '../../views/statuspage-json.ts';
+import { LATEST } from '../load-page.ts';
+import { languageOf, type Publication } from '../publication.ts';
+import { updateText } from '../update-text.ts';
+import { JSON_TYPE, type Artefact } from './artefact.ts';
+
+/** Statuspage's public API as files, in the page's default language. */
+export function jsonArtefacts(publication: Publication): Artefact[] {
+  const { timelines } = publication.rows;
+  const source = jsonSource(publication);
+  const page = pageJson(source);
+  const incidents = timelines.filter((each) => each.incident.kind === 'incident');
+  const maintenances = timelines.filter((each) => each.incident.kind === 'maintenance');
+  const unresolved = incidents.filter((each) => each.incident.resolvedAt === null);
+  const upcoming = maintenances.filter((each) => each.incident.status === 'scheduled');
+  const active = maintenances.filter((each) => isUnderWay(each.incident.status));
+  const list = (some: readonly FullTimeline[]): IncidentJson[] => some.map((each) => oneIncident(publication, each));
+  const components = componentsJson(source);
+  const status = statusJson(source);
+  const current = { incidents: list(unresolved), scheduled_maintenances: list([...upcoming, ...active]) };
+  const bodies: [string, Record<string, unknown>][] = [
+    ['summary', { page, components, ...current, status }],
+    ['status', { page, status }],
+    ['components', { page, components }],
+    ['incidents', { page, incidents: list(incidents.slice(0, LATEST)) }],
+    ['incidents/unresolved', { page, incidents: current.incidents }],
+    ['scheduled-maintenances', { page, scheduled_maintenances: list(maintenances.slice(0, LATEST)) }],
+    ['scheduled-maintenances/upcoming', { page, scheduled_maintenances: list(upcoming) }],
+    ['scheduled-maintenances/active', { page, scheduled_maintenances: list(active) }],
+  ];
+  return bodies.map(([name, body]) => jsonFile(publication, name, () => body, null));
+}
+
+/** `/api/v2/incidents/{id}.json` of one incident or maintenance. */
+export function incidentJsonArtefact(publication: Publication, timeline: FullTimeline, fingerprint: string): Artefact {
+  const body = (): Record<string, unknown> => ({
+    page: pageJson(jsonSource(publication)),
+    incident: oneIncident(publication, timeline),
+  });
+  return jsonFile(publication, `incidents/${timeline.incident.id}`, body, fingerprint);
+}
+
+function jsonFile(
+  { base }: Publication,
+  name: string,
+  body: () => Record<string, unknown>,
+  fingerprint: string | null,
+): Artefact {
+  const path = `${base}/api/v2/${name}.json`;
+  return { path, type: JSON_TYPE, isImmutable: false, fingerprint, render: () => JSON.stringify(body()) };
+}
+
+function jsonSource({ rows, view, base, baseUrl }: Publication): JsonSource {
+  const { page, components, groups } = rows;
+  const url = `${baseUrl}${base}`;
+  return { page, url, locale: page.defaultLocale, components, groups, now: view.asOf, isHiddenShown: false };
+}
+
+/** An update that only moves an estimate still has a body: clients show nothing else. */
+function oneIncident(publication: Publication, timeline: FullTimeline): IncidentJson {
+  const { view } = publication;
+  const spoken = view.timelines.find((each) => each.id === timeline.incident.id);
+  const updates = timeline.updates.map((update) => {
+    if (!isBlank(update.body) || update.automatic) return update;
+    const said = spoken?.updates.find((each) => each.id === update.id);
+    const text = said ? updateText(said, languageOf(publication, view.defaultLocale)) : '';
+    return { ...update, body: { [view.defaultLocale]: text } };
+  });
+  return incidentJson(jsonSource(publication), { ...timeline, updates });
+}

@@ -1,0 +1,89 @@
+import { isBlank } from '../../domain/localized-text.ts';
+import type { Locale } from '../../domain/localized-text.ts';
+import type { PublicEta, PublicIncident, PublicUpdate } from '../../domain/public-incident.ts';
+import { worst } from '../../domain/status.ts';
+import type { EtaLine, IncidentFacts, NextWord, UpdateFacts } from '../../views/page-facts.ts';
+import { stepKey } from '../update-text.ts';
+
+/** What templates say of an incident or maintenance, with its latest updates. */
+export function incidentFacts(incident: PublicIncident, base: string, locale: Locale, updates: number): IncidentFacts {
+  const { startedAt, resolvedAt, scheduledFor, scheduledUntil, isOver } = incident;
+  const next = nextWord(incident);
+  const shown = incident.updates.slice(0, updates);
+  return {
+    name: incident.name,
+    path: `${base}/${locale}/incidents/${incident.id}`,
+    status: incident.status,
+    isOver,
+    isMaintenance: incident.kind === 'maintenance',
+    tone: tone(incident),
+    startedAt,
+    resolvedAt,
+    durationMs: resolvedAt === null ? null : resolvedAt - startedAt,
+    span:
+      scheduledFor === null || scheduledUntil === null
+        ? null
+        : { from: scheduledFor, until: scheduledUntil, isOverrun: incident.isOverrun },
+    next,
+    latestBy: incident.latestBy,
+    components: incident.components.map(({ name, status, worstStatus, eta, restoredAt, becauseOf }) => ({
+      name,
+      status: isOver ? worstStatus : status,
+      eta: isOver || restoredAt !== null || incident.kind === 'maintenance' ? null : etaLine(eta, next),
+      restoredAt: incident.kind === 'maintenance' ? null : restoredAt,
+      becauseOf,
+    })),
+    updates: shown.map(updateFacts),
+    earlier: incident.updates.length - shown.length,
+  };
+}
+
+function tone(incident: PublicIncident): IncidentFacts['tone'] {
+  if (incident.isOver) return 'operational';
+  if (incident.kind === 'maintenance') return 'under_maintenance';
+  return worst(incident.components.map((each) => each.status));
+}
+
+/** What staff said of when they would post again. */
+export function nextWord({
+  nextUpdateBy,
+  isNextUpdateLate,
+}: Pick<PublicIncident, 'nextUpdateBy' | 'isNextUpdateLate'>): NextWord | null {
+  return nextUpdateBy === null ? null : { at: nextUpdateBy, isLate: isNextUpdateLate };
+}
+
+/** A promise in the words that it deserves at this moment: one that has lapsed never reads as if it still held. */
+export function etaLine(eta: PublicEta | null, next: NextWord | null): EtaLine {
+  const none = { byAt: null, earliestAt: null, condition: null, reason: null, isFromHistory: false, givenAt: null };
+  if (!eta) return { key: 'assessing', ...none, next };
+  const { byAt, earliestAt, condition, reason, givenAt } = eta;
+  const key = etaKey(eta);
+  return {
+    key,
+    byAt,
+    earliestAt,
+    condition: key === 'by' || key === 'no_time' ? condition : null,
+    reason: reason && !isBlank(reason) && (key === 'withdrawn' || eta.revisions > 1) ? reason : null,
+    isFromHistory: eta.basis === 'history',
+    givenAt,
+    next: key === 'by' || key === 'window' ? null : next,
+  };
+}
+
+function etaKey({ kind, state, byAt }: PublicEta): EtaLine['key'] {
+  if (state === 'overdue') return 'overdue';
+  if (kind === 'withdrawn' || kind === 'assessing' || kind === 'window') return kind;
+  return byAt === null ? 'no_time' : 'by';
+}
+
+function updateFacts(update: PublicUpdate): UpdateFacts {
+  const { body, automatic } = update;
+  return {
+    label: update.isStatusRepeated ? 'page.update' : `words.timeline.${update.status}`,
+    body: isBlank(body) ? null : body,
+    automatic: isBlank(body) && automatic ? automatic : null,
+    steps: update.etas.map((step) => ({ ...step, key: stepKey(step) })),
+    changes: update.changes.map(({ name, newStatus }) => ({ name, status: newStatus })),
+    displayAt: update.displayAt,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Locale } from '../domain/localized-text.ts';
+import type { PageRows, PublicPage } from '../domain/status-page.ts';
+import type { Language } from '../views/language.ts';
+import type { Assets } from './artefacts/css.ts';
+
+/** Everything that the artefacts of one page are rendered from. */
+export interface Publication {
+  rows: PageRows;
+  view: PublicPage;
+  /** Path under which the page is served: empty, or `/p/<key>`. */
+  base: string;
+  /** Public address of the install, without a slash at its end. */
+  baseUrl: string;
+  assets: Assets;
+  isMailOn: boolean;
+  /** Changes whenever something changes that every artefact shows: names, contact, languages, look. */
+  shape: string;
+}
+
+export function languageOf({ view }: Publication, locale: Locale): Language {
+  return { locale, fallback: view.defaultLocale, timeZone: view.timeZone };
+}

@@ -1,0 +1,126 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { ENCODINGS, type Encoding, type PublishedFile, type PublishedSite } from '../../lib/published-files.ts';
+import { hashOf } from '../prepare.ts';
+
+/** A site as it lies in a folder, with what the next round has to know of it. */
+export interface StoredSite {
+  site: PublishedSite;
+  shape: string;
+  /** What each file was rendered from, by path. */
+  fingerprints: Map<string, string>;
+}
+
+const EXTENSIONS: Record<Encoding, string> = { identity: '', gzip: '.gz', br: '.br' };
+
+const index = z.object({
+  site: z.object({ id: z.string(), base: z.string(), locales: z.array(z.string()) }),
+  shape: z.string(),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      type: z.string(),
+      cacheControl: z.string(),
+      hash: z.string(),
+      changedAt: z.number(),
+      fingerprint: z.string().nullable(),
+    }),
+  ),
+});
+
+/**
+ * The published pages as plain files that any static server can serve as they are: `/en/` lies in `en/index.html`,
+ * each beside its `.gz` and `.br`. Every file is replaced in one step; the index of a site is written last.
+ */
+export class DirectoryTarget {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(join(folder, '.sites'), { recursive: true });
+  }
+
+  /** Writes what is new in a site, then its index, then removes what is no longer part of it. */
+  async write(next: StoredSite, former: PublishedSite | undefined): Promise<void> {
+    for (const [path, file] of next.site.files) {
+      if (former?.files.get(path) !== file) await this.#writeFile(file);
+    }
+    await this.#replace(this.#indexFile(next.site.id), JSON.stringify(indexOf(next)));
+    for (const path of former?.files.keys() ?? []) if (!next.site.files.has(path)) await this.#remove(path);
+  }
+
+  async remove(site: PublishedSite): Promise<void> {
+    await rm(this.#indexFile(site.id), { force: true });
+    for (const path of site.files.keys()) await this.#remove(path);
+  }
+
+  /** The sites that lie in the folder. */
+  ids(): string[] {
+    return readdirSync(join(this.#folder, '.sites')).flatMap((name) => /^([0-9a-z]+)\.json$/.exec(name)?.[1] ?? []);
+  }
+
+  /** Reads a site back, e.g. at start. Whatever is missing or damaged is left out: it will be rendered again. */
+  read(id: string): StoredSite | undefined {
+    try {
+      const { site, shape, files } = index.parse(JSON.parse(readFileSync(this.#indexFile(id), 'utf8')));
+      const read = files.flatMap((entry) => this.#readFile(entry));
+      const kept = new Set(read.map((file) => file.path));
+      const fingerprints = files.flatMap(({ path, fingerprint }) =>
+        fingerprint !== null && kept.has(path) ? [[path, fingerprint] as const] : [],
+      );
+      const byPath = new Map(read.map((file) => [file.path, file]));
+      return { site: { ...site, files: byPath }, shape, fingerprints: new Map(fingerprints) };
+    } catch {
+      rmSync(this.#indexFile(id), { force: true });
+      return undefined;
+    }
+  }
+
+  #readFile({ path, type, cacheControl, hash, changedAt }: z.infer<typeof index>['files'][number]): PublishedFile[] {
+    try {
+      const read = (encoding: Encoding): Buffer => readFileSync(this.#file(path) + EXTENSIONS[encoding]);
+      const bodies = { identity: read('identity'), gzip: read('gzip'), br: read('br') };
+      return hashOf(bodies.identity) === hash ? [{ path, type, cacheControl, hash, changedAt, bodies }] : [];
+    } catch {
+      return [];
+    }
+  }
+
+  async #writeFile(file: PublishedFile): Promise<void> {
+    const name = this.#file(file.path);
+    await mkdir(dirname(name), { recursive: true });
+    for (const encoding of ENCODINGS) await this.#replace(name + EXTENSIONS[encoding], file.bodies[encoding]);
+  }
+
+  async #replace(name: string, body: Buffer | string): Promise<void> {
+    const draft = `${name}.new`;
+    await writeFile(draft, body);
+    await rename(draft, name);
+  }
+
+  async #remove(path: string): Promise<void> {
+    for (const encoding of ENCODINGS) await rm(this.#file(path) + EXTENSIONS[encoding], { force: true });
+  }
+
+  #file(path: string): string {
+    return join(this.#folder, /\.[a-z]+$/.test(path) ? path : join(path, 'index.html'));
+  }
+
+  #indexFile(id: string): string {
+    return join(this.#folder, '.sites', `${id}.json`);
+  }
+}
+
+function indexOf({ site, shape, fingerprints }: StoredSite): z.infer<typeof index> {
+  const { id, base, locales, files } = site;
+  return {
+    site: { id, base, locales: [...locales] },
+    shape,
+    files: [...files.values()].map(({ bodies: _, ...file }) => ({
+      ...file,
+      fingerprint: fingerprints.get(file.path) ?? null,
+    })),
+  };
+}

@@ -1,0 +1,55 @@
+import { inLanguage, isBlank, type LocalizedText } from '../domain/localized-text.ts';
+import type { PublicEtaStep, PublicUpdate } from '../domain/public-incident.ts';
+import { formatTime, translate, type Language } from '../views/language.ts';
+
+/** The catalogue's key (`page.step.…`) for what an update said of one component's return. */
+export type StepKey = 'by' | 'window' | 'no_time' | 'moved' | 'assessing' | 'withdrawn' | 'withdrawn_from';
+
+export function stepKey({ step, kind, byAt, previousByAt }: PublicEtaStep): StepKey {
+  if (kind === 'assessing') return 'assessing';
+  if (kind === 'withdrawn') return previousByAt === null ? 'withdrawn' : 'withdrawn_from';
+  if (byAt === null) return 'no_time';
+  if ((step === 'later' || step === 'earlier') && previousByAt !== null) return 'moved';
+  return kind === 'window' ? 'window' : 'by';
+}
+
+/** An update in plain words: what was written, what the service itself reports, then each component and its ETA. */
+export function updateText(update: PublicUpdate, language: Language): string {
+  return [writtenText(update, language), ...changeLines(update, language)].filter((line) => line !== '').join('\n');
+}
+
+/** What a person wrote, or what the service says by itself; empty where an update is only about components. */
+export function writtenText({ body, automatic }: PublicUpdate, language: Language): string {
+  if (!isBlank(body) || !automatic) return inLanguage(body, language.locale, language.fallback).text;
+  const time = formatTime(language, automatic.at);
+  return translate(language.locale, `words.automatic.${automatic.kind}`, { time });
+}
+
+/** One line for each component whose ETA or status an update changed. */
+export function changeLines(update: PublicUpdate, language: Language): string[] {
+  const name = (text: LocalizedText): string => inLanguage(text, language.locale, language.fallback).text;
+  return [
+    ...update.etas.map((step) => `${name(step.name)}: ${stepText(step, language)}`),
+    ...update.changes.map((change) => {
+      const key = change.newStatus === 'operational' ? 'page.step.restored' : `words.status.${change.newStatus}`;
+      return `${name(change.name)}: ${translate(language.locale, key)}`;
+    }),
+  ];
+}
+
+function stepText(step: PublicEtaStep, language: Language): string {
+  const { locale, fallback } = language;
+  const time = (at: number | null): string => (at === null ? '' : formatTime(language, at));
+  const words = (text: LocalizedText): string => inLanguage(text, locale, fallback).text;
+  const condition = step.condition && !isBlank(step.condition) ? words(step.condition) : null;
+  const reason = step.reason && !isBlank(step.reason) ? words(step.reason) : null;
+  const key = stepKey(step);
+  const times = { time: time(step.byAt), earliest: time(step.earliestAt), previous: time(step.previousByAt) };
+  return [
+    translate(locale, `page.step.${key}`, { ...times, condition }),
+    condition !== null && key !== 'no_time' ? translate(locale, 'page.step.condition', { condition }) : null,
+    reason === null ? null : translate(locale, 'page.step.reason', { reason }),
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+}
