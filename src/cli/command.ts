@@ -16,3 +16,9 @@ export interface Command {
   /** Returns the exit code: 0 done, 1 failed with words on `err`, 2 called wrongly. */
   run(args: string[], io: CommandIo): Promise<number>;
 }
+
+/** Says how a command was called wrongly, and how it is called. */
+export function usageError(command: Command, io: CommandIo, message: string): number {
+  io.err(`${message}\n\n${command.usage}`);
+  return 2;
+}

@@ -53,16 +53,21 @@ export interface FieldChange {
 /** One step of a plan. */
 export type Change = Subject & ({ verb: 'create' | 'delete' } | { verb: 'update'; fields: FieldChange[] });
 
+export interface PruneOptions {
+  /** What a plan may remove: nothing; parts of the pages that the file has; and pages that it does not have, too. */
+  prune: false | 'parts' | 'everything';
+}
+
 /**
  * What must be done so that an install becomes what a file asks for, in an order in which it can be done. What the
- * file does not mention stays, unless `prune` is set. Nothing to do makes an empty plan.
+ * file does not mention stays, unless it is to be pruned. Nothing to do makes an empty plan.
  */
-export function planChanges(current: Configuration, wanted: Configuration, { prune }: { prune: boolean }): Change[] {
+export function planChanges(current: Configuration, wanted: Configuration, { prune }: PruneOptions): Change[] {
   const changes = wanted.pages.flatMap((page) => {
     const before = current.pages.find((each) => each.key === page.key);
     return [...planPage(before, page), ...(prune && before ? planRemovals(before, page) : [])];
   });
-  const gone = prune ? without(current.pages, wanted.pages) : [];
+  const gone = prune === 'everything' ? without(current.pages, wanted.pages) : [];
   return [...changes, ...gone.map((page): Change => ({ ...pageSubject(page), verb: 'delete' }))];
 }
 

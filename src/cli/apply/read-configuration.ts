@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { componentFaults, groupFaults } from '../../domain/component.ts';
+import { referenceFaults, type ConfiguredComponent, type ConfiguredPage } from '../../domain/configuration.ts';
+import type { Fault } from '../../domain/errors.ts';
+import { keyOfName } from '../../domain/key.ts';
+import { isLocale, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
+import { pageFaults } from '../../domain/page.ts';
+import { checkYaml, readYaml, type YamlPath, type YamlSource } from '../yaml-source.ts';
+import { configurationFile, page as pageSection } from './configuration-schema.ts';
+import type { FileComponent, FileGroup, FilePage, FileText } from './configuration-schema.ts';
+import { readProbe } from './read-probe.ts';
+
+export interface ReadConfiguration {
+  pages: ConfiguredPage[];
+  /** Whether the file lists all pages (`pages:`), so that pruning may remove others; `page:` speaks of one only. */
+  isWhole: boolean;
+}
+
+/** Something wrong at a place in the file. */
+export interface PlacedFault {
+  path: YamlPath;
+  message: string;
+}
+
+/** What a file is read with. */
+interface Reading {
+  locale: Locale;
+  timeZone: string;
+  faults: PlacedFault[];
+}
+
+/** A part of the file that was read, and where it stands. */
+interface Placed<T> {
+  value: T;
+  path: YamlPath;
+}
+
+/**
+ * Reads an `apply` file. `firstPageKey` is the page that a lone `page:` without a key means. Throws a `FileProblem`
+ * with every fault of the file: line, field, fault and remedy.
+ */
+export function readConfiguration(file: string, text: string, firstPageKey: string | undefined): ReadConfiguration {
+  const source = readYaml(file, text);
+  const { page, pages } = checkYaml(source, configurationFile);
+  const faults: PlacedFault[] = [];
+  const read = page
+    ? [{ value: readPage(page, ['page'], page.key ?? firstPageKey, faults), path: ['page'] }]
+    : (pages ?? []).map((each, index) => {
+        const path = ['pages', index];
+        return { value: readPage(each, path, each.key, faults), path };
+      });
+  faults.push(...repeatedKeys(read, 'page'));
+  if (faults.length > 0) throw source.problem(faults);
+  return { pages: read.map((each) => each.value), isWhole: pages !== undefined };
+}
+
+/** Reads the `page:` of a file that says other things beside it. Throws a `FileProblem` with every fault of the page. */
+export function readOnePage(source: YamlSource): ConfiguredPage {
+  const { page } = checkYaml(source, z.object({ page: pageSection }, 'write a map with a page.'));
+  const faults: PlacedFault[] = [];
+  const result = readPage(page, ['page'], page.key, faults);
+  if (faults.length > 0) throw source.problem(faults);
+  return result;
+}
+
+function readPage(page: FilePage, path: YamlPath, givenKey: string | undefined, faults: PlacedFault[]): ConfiguredPage {
+  const locale = page.languages.find(isLocale) ?? 'en';
+  const reading: Reading = { locale, timeZone: page.time_zone, faults };
+  const name = textOf(page.name, locale);
+  const grouped = page.groups.map((group, index) => readGroup(reading, group, [...path, 'groups', index], index + 1));
+  const lone = page.components.map((each, index) => ({ each, path: [...path, 'components', index], groupKey: null }));
+  const all = [...grouped.flatMap((group) => group.components), ...lone];
+  const components = all.map((part, index) => ({
+    value: readComponent(reading, part.each, part.path, part.groupKey, index + 1),
+    path: part.path,
+  }));
+  const result: ConfiguredPage = {
+    key: givenKey ?? keyOfName(name),
+    name,
+    description: textOf(page.description, locale),
+    timeZone: page.time_zone,
+    locales: page.languages as Locale[],
+    contact: textOf(page.contact, locale),
+    groups: grouped.map((group) => group.value),
+    components: components.map((component) => component.value),
+  };
+  faults.push(...placed(path, withoutKey(result.key, givenKey, pageFaults(result))));
+  for (const { list, index, field, message } of referenceFaults(result)) {
+    const part = list === 'groups' ? grouped[index] : components[index];
+    faults.push({ path: [...(part?.path ?? path), field], message });
+  }
+  return result;
+}
+
+function readGroup(reading: Reading, group: FileGroup, path: YamlPath, position: number) {
+  const name = textOf(group.name, reading.locale);
+  const key = group.key ?? keyOfName(name);
+  const value = { key, name, description: textOf(group.description, reading.locale), position };
+  reading.faults.push(...placed(path, withoutKey(key, group.key, groupFaults(value))));
+  const components = group.components.map((each, index) => ({
+    each,
+    path: [...path, 'components', index] as YamlPath,
+    groupKey: key,
+  }));
+  return { value, path, components };
+}
+
+function readComponent(
+  reading: Reading,
+  component: FileComponent,
+  path: YamlPath,
+  groupKey: string | null,
+  position: number,
+): ConfiguredComponent {
+  const name = textOf(component.name, reading.locale);
+  const probes = component.probes.map((probe, index) => {
+    const place = [...path, 'probes', index];
+    const { value, faults } = readProbe(probe, reading.timeZone);
+    reading.faults.push(...placed(place, faults));
+    return { value, path: place };
+  });
+  reading.faults.push(...repeatedKeys(probes, 'probe'));
+  const result: ConfiguredComponent = {
+    key: component.key ?? keyOfName(name),
+    name,
+    description: textOf(component.description, reading.locale),
+    groupKey,
+    position,
+    isHidden: component.hidden,
+    isUptimeShown: component.show_uptime,
+    isOnlyShownIfDegraded: component.only_show_if_degraded,
+    startDate: component.start_date,
+    probeRule: component.rule,
+    needs: component.needs.map((need) => ({ key: need.component, kind: need.kind })),
+    probes: probes.map((probe) => probe.value),
+  };
+  reading.faults.push(...placed(path, withoutKey(result.key, component.key, componentFaults(result))));
+  return result;
+}
+
+/** A text in the page's first language, or each in its own. */
+function textOf(written: FileText | undefined, locale: Locale): LocalizedText {
+  if (written === undefined) return {};
+  if (typeof written !== 'string') return written;
+  return written === '' ? {} : { [locale]: written };
+}
+
+/** Where no key is written and the name makes none (a name in Hangul), the remedy is to write one. */
+function withoutKey(key: string, written: string | undefined, faults: Fault[]): Fault[] {
+  if (key !== '' || written !== undefined) return faults;
+  const fault = { field: 'key', message: 'no key can be made from this name: write one, e.g. "key: taxi-calls".' };
+  return [...faults.filter(({ field }) => field !== 'key'), fault];
+}
+
+function placed(path: YamlPath, faults: readonly Fault[]): PlacedFault[] {
+  return faults.map(({ field, message }) => ({ path: [...path, ...field.split('.')], message }));
+}
+
+function repeatedKeys(parts: readonly Placed<{ key: string }>[], what: string): PlacedFault[] {
+  return parts.flatMap(({ value: { key }, path }, index) => {
+    if (parts.findIndex((each) => each.value.key === key) === index) return [];
+    return [{ path: [...path, 'key'], message: `another ${what} here has the key "${key}": give each its own.` }];
+  });
+}
