@@ -20,6 +20,8 @@ export type Fields = Record<string, string | readonly string[]>;
 /** Somebody at a browser: sends forms as the page would, from its own origin and with the session's proof. */
 export interface Browser {
   csrf: string;
+  /** The session's cookie, as the browser sends it; '' where nobody is signed in. */
+  cookie: string;
   get(path: string): Test;
   post(path: string, fields?: Fields): Test;
 }
@@ -110,13 +112,15 @@ async function signedIn(web: WebContext, baseUrl: string, person: Partial<Staff>
 function browser(baseUrl: string, ownAddress: string, session: { id: string; csrfToken: string } | null): Browser {
   const agent = supertest(baseUrl);
   const name = ownAddress.startsWith('https:') ? '__Host-session' : 'session';
+  const cookie = session ? `${name}=${session.id}` : '';
   const withHeaders = (test: Test): Test => {
     void test.set('Host', new URL(ownAddress).host);
-    return session ? test.set('Cookie', `${name}=${session.id}`) : test;
+    return cookie === '' ? test : test.set('Cookie', cookie);
   };
   const csrf = session?.csrfToken ?? '';
   return {
     csrf,
+    cookie,
     get: (path) => withHeaders(agent.get(path)),
     post: (path, fields = {}) =>
       withHeaders(agent.post(path))
