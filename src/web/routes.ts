@@ -1,5 +1,19 @@
+import { dismissProposalForm } from './console/dismiss-proposal.ts';
+import { home } from './console/home.ts';
+import { listComponentsScreen } from './console/list-components.ts';
+import { listDeliveriesScreen } from './console/list-deliveries.ts';
+import { listIncidentsScreen } from './console/list-incidents.ts';
+import { listPagesScreen } from './console/list-pages.ts';
+import { listSubscribersScreen } from './console/list-subscribers.ts';
+import { newIncident } from './console/new-incident.ts';
+import { newMaintenance } from './console/new-maintenance.ts';
+import { openIncidentForm } from './console/open-incident.ts';
+import { postUpdateForm } from './console/post-update.ts';
+import { scheduleMaintenanceForm } from './console/schedule-maintenance.ts';
+import { setComponentStatus } from './console/set-component-status.ts';
 import { setUpForm } from './console/set-up-form.ts';
 import { setUp } from './console/set-up.ts';
+import { showIncident } from './console/show-incident.ts';
 import { signInForm } from './console/sign-in-form.ts';
 import { signIn } from './console/sign-in.ts';
 import { signOut } from './console/sign-out.ts';
@@ -29,6 +43,20 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/console/sign-in', access: 'anyone', handler: signInForm },
   { method: 'post', path: '/console/sign-in', access: 'anyone', handler: signIn },
   { method: 'post', path: '/console/sign-out', access: 'staff', handler: signOut },
+  { method: 'get', path: '/console', access: 'staff', handler: home },
+  { method: 'get', path: '/console/incidents', access: 'staff', handler: listIncidentsScreen },
+  { method: 'post', path: '/console/incidents', access: 'staff', handler: openIncidentForm },
+  { method: 'get', path: '/console/incidents/new', access: 'staff', handler: newIncident },
+  { method: 'get', path: '/console/incidents/:id', access: 'staff', handler: showIncident },
+  { method: 'post', path: '/console/incidents/:id/updates', access: 'staff', handler: postUpdateForm },
+  { method: 'get', path: '/console/maintenances/new', access: 'staff', handler: newMaintenance },
+  { method: 'post', path: '/console/maintenances', access: 'staff', handler: scheduleMaintenanceForm },
+  { method: 'post', path: '/console/proposals/:id/dismiss', access: 'staff', handler: dismissProposalForm },
+  { method: 'get', path: '/console/components', access: 'staff', handler: listComponentsScreen },
+  { method: 'post', path: '/console/components/:id/status', access: 'staff', handler: setComponentStatus },
+  { method: 'get', path: '/console/subscribers', access: 'staff', handler: listSubscribersScreen },
+  { method: 'get', path: '/console/deliveries', access: 'staff', handler: listDeliveriesScreen },
+  { method: 'get', path: '/console/pages', access: 'staff', handler: listPagesScreen },
 
   // api
 ];
