@@ -2,6 +2,13 @@ import type { Notice, NoticeKind } from '../domain/notice.ts';
 import { decode, noticeItems, strings } from './json.ts';
 import type { Db, NoticeRow, Tx } from './tables.ts';
 
+/** A notice and how far its fan-out has come. */
+export interface NoticeInProgress {
+  notice: Notice;
+  /** The last subscriber id that was reached; null: not begun. */
+  cursor: string | null;
+}
+
 export async function insertNotice(tx: Tx, notice: Notice): Promise<void> {
   await tx
     .insertInto('notices')
@@ -16,8 +23,63 @@ export async function insertNotice(tx: Tx, notice: Notice): Promise<void> {
 }
 
 export async function findNotice(db: Db, id: string): Promise<Notice | undefined> {
-  const row = await db.selectFrom('notices').selectAll().where('id', '=', id).executeTakeFirst();
-  return row && toNotice(row);
+  return (await listNotices(db, [id])).get(id);
+}
+
+export async function listNotices(db: Db, ids: readonly string[]): Promise<Map<string, Notice>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('notices').selectAll().where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, toNotice(row)]));
+}
+
+/** Notices of an incident that were written after this one, in any order. */
+export async function listNewerNoticeIds(db: Db, notice: Notice): Promise<string[]> {
+  if (notice.incidentId === null) return [];
+  const rows = await db
+    .selectFrom('notices')
+    .select('id')
+    .where('incidentId', '=', notice.incidentId)
+    .where((eb) =>
+      eb.or([
+        eb('createdAt', '>', notice.createdAt),
+        eb.and([eb('createdAt', '=', notice.createdAt), eb('id', '>', notice.id)]),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** The notice to expand next: confirmations first, since somebody waits for them; then the oldest. */
+export async function findNoticeToFanOut(db: Db): Promise<NoticeInProgress | undefined> {
+  const row = await db
+    .selectFrom('notices')
+    .selectAll()
+    .where('fannedOutAt', 'is', null)
+    .orderBy((eb) => eb.case().when('subscriberId', 'is', null).then(1).else(0).end())
+    .orderBy('createdAt')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { notice: toNotice(row), cursor: row.cursor };
+}
+
+/**
+ * Moves a notice's fan-out on, to a subscriber or to its end. Returns false where another node moved it first: then
+ * the caller must not insert what it was about to.
+ */
+export async function advanceFanOut(
+  tx: Tx,
+  { notice, cursor }: NoticeInProgress,
+  next: { cursor: string | null; fannedOutAt: number | null },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('notices')
+    .set(next)
+    .where('id', '=', notice.id)
+    .where('fannedOutAt', 'is', null)
+    .where((eb) => (cursor === null ? eb('cursor', 'is', null) : eb('cursor', '=', cursor)))
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 export function toNotice(row: NoticeRow): Notice {

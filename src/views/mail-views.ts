@@ -1,3 +1,66 @@
+import type { Automatic } from '../domain/incident.ts';
+import type { Locale, LocalizedText } from '../domain/localized-text.ts';
+import type { NoticeKind } from '../domain/notice.ts';
+import type { StatedStatus } from '../domain/status.ts';
+
+/** What stands around every mail. Links and the address may be marks that are filled in for each recipient. */
+export interface MailFrame {
+  locale: Locale;
+  subject: string;
+  /** What a mailbox shows beside the subject: the part that changes from mail to mail. */
+  preheader: string;
+  pageName: LocalizedText;
+  contact: LocalizedText | null;
+  address: string;
+  /** Null where the recipient is not subscribed (yet). */
+  manageUrl: string | null;
+  unsubscribeUrl: string | null;
+}
+
+/** One thing that is new, of all the components of which the same is said. */
+export interface MailNews {
+  sentence: string;
+  names: string;
+  reason: LocalizedText | null;
+}
+
+/** How one component is doing now. */
+export interface MailState {
+  name: LocalizedText;
+  status: StatedStatus;
+  becauseOf: LocalizedText | null;
+  sentence: string | null;
+}
+
+export interface NoticeMail {
+  mail: MailFrame;
+  kind: NoticeKind;
+  name: LocalizedText;
+  headline: string;
+  asOf: number;
+  /** What is new beside the headline. */
+  news: MailNews[];
+  automatic: Automatic | null;
+  body: LocalizedText | null;
+  states: MailState[];
+  nextUpdateBy: number | null;
+  /** Whether something came back, so that readers need to know what to do where it did not for them. */
+  isRestoration: boolean;
+  url: string;
+}
+
+export interface ConfirmationMail {
+  mail: MailFrame;
+  /** Empty: the whole page. */
+  componentNames: LocalizedText[];
+  confirmUrl: string;
+  validUntil: number;
+}
+
 /** The facts of each template in `views/mail`. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
-export interface MailViews {}
+export interface MailViews {
+  'mail/notice.html': NoticeMail;
+  'mail/notice.txt': NoticeMail;
+  'mail/confirmation.html': ConfirmationMail;
+  'mail/confirmation.txt': ConfirmationMail;
+}

@@ -1,0 +1,84 @@
+import type { Delivery, Lane } from '../domain/delivery.ts';
+import type { Notice, NoticeKind } from '../domain/notice.ts';
+import { concerns } from '../domain/subscription.ts';
+import { listComponents } from '../store/components.ts';
+import { insertDeliveries } from '../store/deliveries.ts';
+import { advanceFanOut, findNoticeToFanOut, type NoticeInProgress } from '../store/notices.ts';
+import { listConfirmedAfter } from '../store/subscribers.ts';
+import type { Tx } from '../store/tables.ts';
+import type { FanOutDeps } from './deps.ts';
+import { mailDomain, messageId } from './message-ids.ts';
+
+/** Subscribers in one transaction: short enough that nobody who posts an update waits for it. */
+const BATCH = 500;
+
+/** Notices that say something even where no component may be named. */
+const SILENT_WITHOUT_COMPONENTS: readonly NoticeKind[] = [
+  'eta_set',
+  'eta_moved',
+  'eta_missed',
+  'eta_withdrawn',
+  'component_restored',
+];
+
+/**
+ * Makes every notice that is not yet expanded into deliveries, one per subscriber whom it concerns. Each batch and the
+ * place that it reached are one transaction, so a crash skips nobody and doubles nobody. Returns how many it queued.
+ */
+export async function fanOutDue(deps: FanOutDeps): Promise<number> {
+  let queued = 0;
+  for (;;) {
+    const next = await findNoticeToFanOut(deps.store.db);
+    if (!next) return queued;
+    queued += await deps.store.transaction((tx) =>
+      next.notice.subscriberId === null ? fanOutBatch(tx, deps, next) : fanOutToOne(tx, deps, next),
+    );
+  }
+}
+
+async function fanOutToOne(tx: Tx, deps: FanOutDeps, progress: NoticeInProgress): Promise<number> {
+  const { notice } = progress;
+  const id = String(notice.subscriberId);
+  if (!(await advanceFanOut(tx, progress, { cursor: id, fannedOutAt: deps.clock.now() }))) return 0;
+  await insertDeliveries(tx, [newDelivery(deps, notice, id, 'confirmation')]);
+  return 1;
+}
+
+async function fanOutBatch(tx: Tx, deps: FanOutDeps, progress: NoticeInProgress): Promise<number> {
+  const { notice, cursor } = progress;
+  const visibleIds = await visibleComponentIds(tx, notice);
+  const isSilent = visibleIds.length === 0 && SILENT_WITHOUT_COMPONENTS.includes(notice.kind);
+  const subscribers = isSilent ? [] : await listConfirmedAfter(tx, notice.pageId, cursor, BATCH);
+  const isEnd = subscribers.length < BATCH;
+  const reached = subscribers.at(-1)?.id ?? cursor;
+  const fannedOutAt = isEnd ? deps.clock.now() : null;
+  if (!(await advanceFanOut(tx, progress, { cursor: reached, fannedOutAt }))) return 0;
+  const deliveries = subscribers
+    .filter((subscriber) => concerns(subscriber.componentIds, { componentIds: visibleIds }))
+    .map((subscriber) => newDelivery(deps, notice, subscriber.id, 'incident'));
+  await insertDeliveries(tx, deliveries);
+  return deliveries.length;
+}
+
+async function visibleComponentIds(tx: Tx, notice: Notice): Promise<string[]> {
+  const components = await listComponents(tx, notice.pageId);
+  return components.filter(({ id, isHidden }) => !isHidden && notice.componentIds.includes(id)).map(({ id }) => id);
+}
+
+function newDelivery({ clock, mailFrom }: FanOutDeps, notice: Notice, subscriberId: string, lane: Lane): Delivery {
+  const now = clock.real();
+  return {
+    noticeId: notice.id,
+    subscriberId,
+    lane,
+    state: 'queued',
+    attempts: 0,
+    messageId: messageId(notice.id, subscriberId, mailDomain(mailFrom)),
+    dueAt: now,
+    leaseOwner: null,
+    leaseUntil: null,
+    lastError: null,
+    createdAt: now,
+    finishedAt: null,
+  };
+}

@@ -1,0 +1,132 @@
+import type { Delivery } from '../domain/delivery.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Page } from '../domain/page.ts';
+import { CONFIRMATION_VALID_MS, type Subscriber, type SubscriptionChoice } from '../domain/subscription.ts';
+import { makeLinkToken } from '../lib/link-token.ts';
+import { listComponents } from '../store/components.ts';
+import { listEtas } from '../store/etas.ts';
+import { findIncident, listAffected } from '../store/incidents.ts';
+import { getPage } from '../store/pages.ts';
+import { findUpdate } from '../store/updates.ts';
+import { render } from '../views/render.ts';
+import { composeLetter, MARKS, type Letter, type Recipient } from './channels/compose.ts';
+import type { DeliverDeps } from './deps.ts';
+import { confirmationMail, languageOf, noticeMail, type Situation } from './mails.ts';
+import { mailDomain, threadId } from './message-ids.ts';
+
+type Deps = Pick<DeliverDeps, 'store' | 'clock' | 'baseUrl' | 'secretKey' | 'mailFrom'>;
+type Writer = (recipient: Recipient) => string;
+
+/**
+ * Writes the messages of one round. Words are rendered once for each notice, language and choice of components, from
+ * the present state; only links, the address and ids differ by recipient. A new round looks at the state afresh.
+ */
+export class Letters {
+  readonly #deps: Deps;
+  readonly #situations = new Map<string, Promise<Situation | null>>();
+  readonly #writers = new Map<string, Promise<Writer | null>>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** The message of a delivery; null where there is nothing left to tell, e.g. of a deleted incident. */
+  async write(delivery: Delivery, notice: Notice, subscriber: Subscriber): Promise<string | null> {
+    const choice = choiceOf(notice, subscriber);
+    const key = [notice.id, choice.locale, ...choice.componentIds].join(' ');
+    let writer = this.#writers.get(key);
+    if (!writer) {
+      writer = this.#newWriter(notice, choice);
+      this.#writers.set(key, writer);
+    }
+    return (await writer)?.(this.#recipient(delivery, notice, subscriber)) ?? null;
+  }
+
+  async #newWriter(notice: Notice, choice: SubscriptionChoice): Promise<Writer | null> {
+    if (notice.kind === 'subscription_confirmation') return this.#confirmationWriter(notice, choice);
+    const situation = await this.#situation(notice);
+    if (!situation) return null;
+    const { baseUrl } = this.#deps;
+    const facts = noticeMail(situation, choice, {
+      baseUrl,
+      address: MARKS.address,
+      manageUrl: `${baseUrl}/manage/${MARKS.manage}`,
+      unsubscribeUrl: `${baseUrl}/unsubscribe/${MARKS.unsubscribe}`,
+    });
+    const language = languageOf(situation.page, choice.locale);
+    return composeLetter({
+      ...this.#letterOf(situation.page, choice, facts.mail.subject),
+      html: render('mail/notice.html', facts, language),
+      text: render('mail/notice.txt', facts, language),
+    });
+  }
+
+  async #confirmationWriter(notice: Notice, choice: SubscriptionChoice): Promise<Writer> {
+    const { store, baseUrl } = this.#deps;
+    const page = await getPage(store.db, notice.pageId);
+    const components = await listComponents(store.db, notice.pageId);
+    const confirmUrl = `${baseUrl}/confirm/${MARKS.confirm}`;
+    const links = { confirmUrl, address: MARKS.address, writtenAt: notice.createdAt };
+    const facts = confirmationMail(page, components, choice, links);
+    const language = languageOf(page, choice.locale);
+    return composeLetter({
+      ...this.#letterOf(page, choice, facts.mail.subject),
+      html: render('mail/confirmation.html', facts, language),
+      text: render('mail/confirmation.txt', facts, language),
+    });
+  }
+
+  #letterOf(page: Page, { locale }: SubscriptionChoice, subject: string): Omit<Letter, 'html' | 'text'> {
+    const { mailFrom } = this.#deps;
+    return { from: mailFrom, subject, locale, listId: `${page.id}.status.${mailDomain(mailFrom)}` };
+  }
+
+  #situation(notice: Notice): Promise<Situation | null> {
+    const known = this.#situations.get(notice.id);
+    if (known) return known;
+    const loading = this.#loadSituation(notice);
+    this.#situations.set(notice.id, loading);
+    return loading;
+  }
+
+  async #loadSituation(notice: Notice): Promise<Situation | null> {
+    const { db } = this.#deps.store;
+    const incident = notice.incidentId === null ? undefined : await findIncident(db, notice.incidentId);
+    if (!incident) return null;
+    return {
+      page: await getPage(db, notice.pageId),
+      components: await listComponents(db, notice.pageId),
+      notice,
+      incident,
+      affected: (await listAffected(db, [incident.id])).get(incident.id) ?? [],
+      etas: (await listEtas(db, [incident.id])).get(incident.id) ?? [],
+      update: notice.updateId === null ? null : ((await findUpdate(db, notice.updateId)) ?? null),
+      now: this.#deps.clock.now(),
+    };
+  }
+
+  #recipient({ messageId }: Delivery, notice: Notice, { id, address }: Subscriber): Recipient {
+    const { baseUrl, secretKey, mailFrom, clock } = this.#deps;
+    const unsubscribe = makeLinkToken(secretKey, 'unsubscribe', id);
+    const isConfirmation = notice.kind === 'subscription_confirmation';
+    return {
+      address,
+      messageId,
+      threadId: notice.incidentId === null ? null : threadId(notice.incidentId, id, mailDomain(mailFrom)),
+      unsubscribeUrl: isConfirmation ? null : `${baseUrl}/unsubscribe/${unsubscribe}`,
+      date: new Date(clock.real()),
+      tokens: {
+        unsubscribe,
+        manage: makeLinkToken(secretKey, 'manage', id),
+        confirm: isConfirmation
+          ? makeLinkToken(secretKey, 'confirm', id, notice.createdAt + CONFIRMATION_VALID_MS)
+          : '',
+      },
+    };
+  }
+}
+
+/** A confirmation speaks of what was asked for; everything else follows what was confirmed. */
+function choiceOf(notice: Notice, { locale, componentIds, requested }: Subscriber): SubscriptionChoice {
+  return notice.kind === 'subscription_confirmation' && requested ? requested : { locale, componentIds };
+}

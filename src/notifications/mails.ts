@@ -1,0 +1,196 @@
+import type { Component } from '../domain/component.ts';
+import type { Affected, Incident, Update } from '../domain/incident.ts';
+import { inLanguage, isBlank, type Locale, type LocalizedText } from '../domain/localized-text.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Page } from '../domain/page.ts';
+import type { Eta } from '../domain/restoration.ts';
+import { CONFIRMATION_VALID_MS } from '../domain/subscription.ts';
+import { formatDuration, formatTime, translate, type Language } from '../views/language.ts';
+import type { ConfirmationMail, MailFrame, MailNews, NoticeMail } from '../views/mail-views.ts';
+import { newsLines, stateSentence, WEIGHTS, type Line, type Standing } from './mail-lines.ts';
+
+/** Everything that a notice's mails are made of, as it is at this moment. */
+export interface Situation {
+  page: Page;
+  components: readonly Component[];
+  notice: Notice;
+  incident: Incident;
+  affected: readonly Affected[];
+  etas: readonly Eta[];
+  /** The words of the notice's own update, if it has one. */
+  update: Update | null;
+  now: number;
+}
+
+/** For whom a mail is written; all with the same are sent the same words. */
+export interface Audience {
+  locale: Locale;
+  /** Empty: the whole page. */
+  componentIds: readonly string[];
+}
+
+/** Where the links of a mail lead. */
+export interface MailLinks {
+  baseUrl: string;
+  address: string;
+  manageUrl: string;
+  unsubscribeUrl: string;
+}
+
+export function languageOf(page: Page, locale: Locale): Language {
+  return { locale, fallback: page.defaultLocale, timeZone: page.timeZone };
+}
+
+/** The facts of an incident's or maintenance's mail. Hidden components and those not chosen are never named in it. */
+export function noticeMail(situation: Situation, audience: Audience, links: MailLinks): NoticeMail {
+  const { page, notice, incident, now, update } = situation;
+  const language = languageOf(page, audience.locale);
+  const standing = standingFor(situation, audience);
+  const news = newsOf(standing, newsLines(standing, notice, language), language);
+  const headline = headlineOf(situation, news, language);
+  const [first, ...rest] = news;
+  return {
+    mail: { ...frame(page, language, links, subjectOf(page, incident, language)), preheader: headline.text },
+    kind: notice.kind,
+    name: incident.name,
+    headline: headline.text,
+    asOf: now,
+    // The headline says what is first already, but neither its reason nor all the names of a long list.
+    news: headline.isFirstNews && first?.reason == null && !isShortened(first) ? rest : news,
+    automatic: update?.automatic ?? null,
+    body: update && !isBlank(update.body) ? update.body : null,
+    states: statesOf(standing, language),
+    nextUpdateBy: incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null,
+    isRestoration:
+      notice.kind === 'incident_resolved' || notice.items.some((item) => item.kind === 'component_restored'),
+    url: `${links.baseUrl}/${readersLocale(page, audience.locale)}/incidents/${incident.id}`,
+  };
+}
+
+/** The facts of the mail that asks an address to confirm what was asked for it. */
+export function confirmationMail(
+  page: Page,
+  components: readonly Component[],
+  audience: Audience,
+  links: { confirmUrl: string; address: string; writtenAt: number },
+): ConfirmationMail {
+  const language = languageOf(page, audience.locale);
+  const name = inLanguage(page.name, language.locale, language.fallback).text;
+  const visible = components.filter((component) => !component.isHidden);
+  const say = (key: string): string => translate(language.locale, `mail.confirmation.${key}`, { page: name });
+  return {
+    mail: {
+      ...frame(page, language, { address: links.address, manageUrl: null, unsubscribeUrl: null }, say('subject')),
+      preheader: say('headline'),
+    },
+    componentNames: visible.filter(({ id }) => audience.componentIds.includes(id)).map((component) => component.name),
+    confirmUrl: links.confirmUrl,
+    validUntil: links.writtenAt + CONFIRMATION_VALID_MS,
+  };
+}
+
+/** One subject for all mails of an incident: mail programs make one thread of them. */
+function subjectOf(page: Page, incident: Incident, { locale, fallback }: Language): string {
+  const [pageName, name] = [page.name, incident.name].map((text) => inLanguage(text, locale, fallback).text);
+  return `[${pageName}] ${name}`;
+}
+
+function frame(
+  page: Page,
+  { locale }: Language,
+  links: Pick<MailFrame, 'address' | 'manageUrl' | 'unsubscribeUrl'>,
+  subject: string,
+): Omit<MailFrame, 'preheader'> {
+  const { address, manageUrl, unsubscribeUrl } = links;
+  const contact = isBlank(page.contact) ? null : page.contact;
+  return { locale, subject, pageName: page.name, contact, address, manageUrl, unsubscribeUrl };
+}
+
+function readersLocale(page: Page, locale: Locale): Locale {
+  return page.locales.includes(locale) ? locale : page.defaultLocale;
+}
+
+function standingFor({ affected, etas, components, now }: Situation, { componentIds }: Audience): Standing {
+  const visible = new Map(components.filter((each) => !each.isHidden).map((each) => [each.id, each]));
+  const isShown = (id: string): boolean => visible.has(id) && (componentIds.length === 0 || componentIds.includes(id));
+  return { affected: affected.filter((each) => isShown(each.componentId)), etas, components: visible, now };
+}
+
+interface News extends MailNews {
+  firstName: string;
+  count: number;
+}
+
+/** What is new, the weightiest first; components of which the same is said stand together. */
+function newsOf(standing: Standing, lines: readonly Line[], language: Language): News[] {
+  const sorted = lines.toSorted((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));
+  const groups = Map.groupBy(sorted, ({ sentence, reason }) => JSON.stringify([sentence, reason]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const names = group.map((line) => nameOf(standing, line.componentId, language));
+    const { sentence, reason } = first;
+    return [{ sentence, reason, names: joined(names, language), firstName: names[0] ?? '', count: names.length }];
+  });
+}
+
+const NAMES_IN_HEADLINE = 4;
+
+function isShortened(news: News | undefined): boolean {
+  return news !== undefined && news.count > NAMES_IN_HEADLINE;
+}
+
+/** The first line of the mail and of its preview: the one thing that the reader opened it for. */
+function headlineOf(
+  { notice, incident }: Situation,
+  news: readonly News[],
+  language: Language,
+): { text: string; isFirstNews: boolean } {
+  const say = (key: string, values: Record<string, string>): { text: string; isFirstNews: boolean } => ({
+    text: translate(language.locale, `mail.line.${key}`, values),
+    isFirstNews: false,
+  });
+  const at = (time: number | null): string => formatTime(language, time ?? incident.updatedAt);
+  switch (notice.kind) {
+    case 'incident_resolved':
+      if (incident.resolvedAt === null) break;
+      return say('resolved', {
+        time: at(incident.resolvedAt),
+        duration: formatDuration(language.locale, incident.resolvedAt - incident.startedAt),
+      });
+    case 'maintenance_scheduled':
+      return say(notice.kind, { from: at(incident.scheduledFor), until: at(incident.scheduledUntil) });
+    case 'maintenance_started':
+      return say(notice.kind, { until: at(incident.scheduledUntil) });
+    case 'maintenance_completed':
+      return say(notice.kind, { time: at(incident.resolvedAt) });
+    case 'maintenance_cancelled':
+      return say(notice.kind, { from: at(incident.scheduledFor) });
+    default:
+  }
+  const [first] = news;
+  if (!first) return { text: translate(language.locale, `words.timeline.${incident.status}`), isFirstNews: false };
+  const names = isShortened(first) ? `${first.firstName} +${first.count - 1}` : first.names;
+  return { text: `${first.sentence} – ${names}`, isFirstNews: true };
+}
+
+/** Every component of the incident that the reader is told of: what is still down first. */
+function statesOf(standing: Standing, language: Language): NoticeMail['states'] {
+  const downFirst = standing.affected.toSorted((a, b) => Number(a.restoredAt !== null) - Number(b.restoredAt !== null));
+  return downFirst.flatMap((affected) => {
+    const component = standing.components.get(affected.componentId);
+    if (!component) return [];
+    const becauseOf = affected.restoredAt === null ? standing.components.get(affected.becauseOfId ?? '') : undefined;
+    const sentence = stateSentence(standing, affected, language);
+    return [{ name: component.name, status: affected.status, becauseOf: becauseOf?.name ?? null, sentence }];
+  });
+}
+
+function nameOf({ components }: Standing, id: string, { locale, fallback }: Language): string {
+  const name: LocalizedText = components.get(id)?.name ?? {};
+  return inLanguage(name, locale, fallback).text;
+}
+
+function joined(names: readonly string[], { locale }: Language): string {
+  return new Intl.ListFormat(locale, { type: 'unit' }).format(names);
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { LOCALES, type Locale } from '../domain/localized-text.ts';
+import type { Subscriber, SubscriberState, SubscriptionChoice } from '../domain/subscription.ts';
+import { decode, strings } from './json.ts';
+import type { Db, SubscriberRow, Tx } from './tables.ts';
+
+const choice = z.object({ locale: z.enum(LOCALES), componentIds: strings });
+
+export async function findSubscriber(db: Db, id: string): Promise<Subscriber | undefined> {
+  const row = await db.selectFrom('subscribers').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && (await withComponents(db, [row]))[0];
+}
+
+/** Addresses differ by more than the case of their letters. */
+export async function findSubscriberByAddress(
+  db: Db,
+  pageId: string,
+  address: string,
+): Promise<Subscriber | undefined> {
+  const row = await db
+    .selectFrom('subscribers')
+    .selectAll()
+    .where('pageId', '=', pageId)
+    .where('channel', '=', 'email')
+    .where('addressLower', '=', address.toLowerCase())
+    .executeTakeFirst();
+  return row && (await withComponents(db, [row]))[0];
+}
+
+/** Subscribers with these ids; those that are gone are left out. */
+export async function listSubscribers(db: Db, ids: readonly string[]): Promise<Map<string, Subscriber>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('subscribers').selectAll().where('id', 'in', ids).execute();
+  return new Map((await withComponents(db, rows)).map((subscriber) => [subscriber.id, subscriber]));
+}
+
+/** The next confirmed subscribers of a page after an id, in the order of ids: what fan-out walks along. */
+export async function listConfirmedAfter(
+  db: Db,
+  pageId: string,
+  afterId: string | null,
+  limit: number,
+): Promise<Subscriber[]> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .selectAll()
+    .where('pageId', '=', pageId)
+    .where('state', '=', 'confirmed')
+    .where('id', '>', afterId ?? '')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return withComponents(db, rows);
+}
+
+/** How many subscribers a page has in each state. */
+export async function countSubscribers(db: Db, pageId: string): Promise<Record<SubscriberState, number>> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+    .where('pageId', '=', pageId)
+    .groupBy('state')
+    .execute();
+  const counts = { pending: 0, confirmed: 0, unsubscribed: 0 };
+  for (const { state, count } of rows) counts[state as SubscriberState] = count;
+  return counts;
+}
+
+/** Inserts subscribers whose address the page does not have yet. Returns how many were new. */
+export async function insertSubscribers(tx: Tx, subscribers: readonly Subscriber[]): Promise<number> {
+  const inserted = await tx
+    .insertInto('subscribers')
+    .values(subscribers.map(toRow))
+    .onConflict((conflict) => conflict.columns(['pageId', 'channel', 'addressLower']).doNothing())
+    .returning('id')
+    .execute();
+  const isNew = new Set(inserted.map((row) => row.id));
+  await insertComponents(
+    tx,
+    subscribers.filter((subscriber) => isNew.has(subscriber.id)),
+  );
+  return inserted.length;
+}
+
+/** Saves a subscriber's state and choice; whether a confirmation is due is `takeConfirmationTurn`'s alone. */
+export async function updateSubscriber(tx: Tx, subscriber: Subscriber): Promise<void> {
+  const { id, confirmationSentAt: _, ...changes } = toRow(subscriber);
+  await tx.updateTable('subscribers').set(changes).where('id', '=', id).execute();
+  await tx.deleteFrom('subscriberComponents').where('subscriberId', '=', id).execute();
+  await insertComponents(tx, [subscriber]);
+}
+
+/** Whether this address may be sent a confirmation now; of several who ask at once, one is told yes. */
+export async function takeConfirmationTurn(tx: Tx, id: string, now: number, intervalMs: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('subscribers')
+    .set({ confirmationSentAt: now })
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('confirmationSentAt', 'is', null), eb('confirmationSentAt', '<=', now - intervalMs)]))
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Somebody answered the confirmation, so the next one may be sent when it is asked for. */
+export async function clearConfirmationTurn(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable('subscribers').set({ confirmationSentAt: null }).where('id', '=', id).execute();
+}
+
+async function insertComponents(tx: Tx, subscribers: readonly Subscriber[]): Promise<void> {
+  const rows = subscribers.flatMap(({ id, componentIds }) =>
+    componentIds.map((componentId) => ({ subscriberId: id, componentId })),
+  );
+  if (rows.length > 0) await tx.insertInto('subscriberComponents').values(rows).execute();
+}
+
+async function withComponents(db: Db, rows: readonly SubscriberRow[]): Promise<Subscriber[]> {
+  if (rows.length === 0) return [];
+  const chosen = await db
+    .selectFrom('subscriberComponents')
+    .selectAll()
+    .where(
+      'subscriberId',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .orderBy('componentId')
+    .execute();
+  const bySubscriber = Map.groupBy(chosen, (each) => each.subscriberId);
+  return rows.map((row) => toSubscriber(row, bySubscriber.get(row.id)?.map((each) => each.componentId) ?? []));
+}
+
+function toSubscriber(row: SubscriberRow, componentIds: string[]): Subscriber {
+  const { addressLower: _, ...rest } = row;
+  return {
+    ...rest,
+    channel: 'email',
+    locale: row.locale as Locale,
+    state: row.state as SubscriberState,
+    componentIds,
+    requested: row.requested === null ? null : (decode(choice, row.requested) satisfies SubscriptionChoice),
+  };
+}
+
+function toRow({ componentIds: _, ...subscriber }: Subscriber): SubscriberRow {
+  return {
+    ...subscriber,
+    addressLower: subscriber.address.toLowerCase(),
+    requested: subscriber.requested && JSON.stringify(subscriber.requested),
+  };
+}
