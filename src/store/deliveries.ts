@@ -181,6 +181,29 @@ export async function listDeliveries(db: Db, noticeId: string): Promise<Delivery
   return rows.map(toDelivery);
 }
 
+/** How many deliveries there are in each state. */
+export async function countDeliveries(db: Db): Promise<Record<DeliveryState, number>> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute();
+  const counts = { queued: 0, sent: 0, failed: 0, superseded: 0, cancelled: 0 };
+  for (const { state, count } of rows) counts[state as DeliveryState] = count;
+  return counts;
+}
+
+/** How many messages each subscriber was sent; those who got none are left out. */
+export async function countSentBySubscriber(db: Db): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select((eb) => ['subscriberId', eb.fn.countAll<number>().as('count')])
+    .where('state', '=', 'sent')
+    .groupBy('subscriberId')
+    .execute();
+  return new Map(rows.map(({ subscriberId, count }) => [subscriberId, count]));
+}
+
 function toDelivery(row: DeliveryRow): Delivery {
   return { ...row, lane: row.lane as Lane, state: row.state as DeliveryState };
 }
