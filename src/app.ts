@@ -1,0 +1,141 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { ActionContext } from './actions/context.ts';
+import type { Config } from './config.ts';
+import { SECOND, systemClock, type Clock } from './lib/clock.ts';
+import { createLogger, type Logger } from './lib/logger.ts';
+import type { Loop } from './lib/loop.ts';
+import { createNotifier, type Notifier } from './notifications/notifier.ts';
+import { runDueProbes } from './probes/run-due-probes.ts';
+import { createPublisher, type Publisher } from './publishing/publisher.ts';
+import { createSchedule, type Schedule } from './schedule.ts';
+import { migrate } from './store/migrate.ts';
+import { openStore, type Store } from './store/open.ts';
+import type { Readiness, WebContext } from './web/context.ts';
+import { servePublished } from './web/published.ts';
+import { createWebServer } from './web/server.ts';
+
+/** The whole service, wired: parts meet here and in the database, never by importing each other. */
+export interface App {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly publisher: Publisher;
+  readonly notifier: Notifier;
+  readonly schedule: Schedule;
+  /** Starts the timers and listens. Returns the port, which the system chose where the setting is 0. */
+  start(): Promise<number>;
+  /** Ends what is under way and closes everything; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  /** Driven by a replay; else the machine's. */
+  clock?: Clock;
+  logger?: Logger;
+}
+
+/** Longer than any job's tick: a loop that was quiet for this long is stuck. */
+const STUCK_AFTER_MS = 60 * SECOND;
+
+/** Opens the database, brings it up to date and wires the parts. Nothing runs before `start`. */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const { clock = systemClock, logger = createLogger(config.logLevel) } = options;
+  const store = openStore(config.databaseUrl);
+  await migrate(store);
+
+  const { baseUrl, secretKey, smtpUrl, mailFrom, trustedProxies } = config;
+  const isMailOn = smtpUrl !== null;
+  const parts = { store, clock, logger, baseUrl };
+  const publisher = createPublisher({ ...parts, folder: join(config.dataDir, 'published'), isMailOn });
+  const notifier = createNotifier({ ...parts, secretKey, smtpUrl, mailFrom });
+  const acting = (): ActionContext => ({
+    store,
+    now: clock.now(),
+    actor: { kind: 'system', id: null, name: 'schedule' },
+  });
+  const schedule = createSchedule({
+    logger,
+    acting,
+    publishDue: () => publisher.publishDue(),
+    fanOutDue: () => notifier.fanOutDue(),
+    deliverDue: () => notifier.deliverDue(),
+    runDueProbes: () => runDueProbes(parts),
+  });
+  store.onCommit(() => {
+    schedule.afterCommit();
+  });
+  const web: WebContext = {
+    ...parts,
+    secretKey,
+    trustedProxies,
+    isMailOn,
+    readiness: () => readiness(store, schedule.loops),
+  };
+  const server = createWebServer(web, servePublished(publisher.files));
+
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await closeServer(server);
+    await schedule.stop();
+    await notifier.stop();
+    await store.close();
+  };
+  return {
+    config,
+    store,
+    clock,
+    publisher,
+    notifier,
+    schedule,
+    start: async () => {
+      const port = await listen(server, config);
+      schedule.start();
+      return port;
+    },
+    stop: () => (stopping ??= stop()),
+  };
+}
+
+async function readiness(store: Store, loops: readonly Loop[]): Promise<Readiness> {
+  const database = await store.db
+    .selectFrom('pages')
+    .select('id')
+    .limit(1)
+    .execute()
+    .then(
+      () => 'ok',
+      () => 'does not answer',
+    );
+  const stuck = loops.filter((loop) => (loop.quietMs() ?? 0) > STUCK_AFTER_MS);
+  return {
+    ok: database === 'ok' && stuck.length === 0,
+    checks: {
+      database,
+      ...Object.fromEntries(loops.map((loop) => [loop.name, stuck.includes(loop) ? 'stuck' : 'ok'])),
+    },
+  };
+}
+
+function listen(server: Server, { port, host }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Lets requests under way end, and closes connections that only wait. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+    setTimeout(() => {
+      server.closeAllConnections();
+    }, 3 * SECOND).unref();
+  });
+}
