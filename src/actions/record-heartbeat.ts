@@ -15,7 +15,7 @@ export async function recordHeartbeat(context: ActionContext, token: string): Pr
   const probe = await findProbeByToken(store.db, hashToken(token));
   if (!probe) throw notFound('heartbeat');
   const isRepeated = probe.lastGoodAt !== null && Math.abs(now - probe.lastGoodAt) < SHORTEST_MS;
-  if (isRepeated && probe.badInARow === 0) return;
+  if (isRepeated && probe.badStreak === 0) return;
   const sample: Sample = {
     probeId: probe.id,
     at: now,

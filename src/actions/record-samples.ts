@@ -98,7 +98,7 @@ function dueAfter(probe: Probe, state: ProbeState, sampleAt: number, now: number
   const next = (planned > now ? planned : nextDue(probe.schedule, probe.timeZone, now)) + graceOf(probe);
   const isCall = probe.target.kind === 'heartbeat';
   const jittered = isCall ? next : next + Math.random() * Math.min(LONGEST_JITTER_MS, (next - now) / 10);
-  const isAskedSoon = isInDoubt(state) && !(isCall && state.goodInARow > 0);
+  const isAskedSoon = isInDoubt(state) && !(isCall && state.goodStreak > 0);
   return Math.round(isAskedSoon ? Math.min(jittered, now + probe.recheckMs) : jittered);
 }
 

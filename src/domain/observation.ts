@@ -24,32 +24,32 @@ export function observe(
 export function expire(state: ProbeState, now: number): ProbeState {
   const isFresh = state.freshUntil !== null && now <= state.freshUntil;
   if (isFresh) return state;
-  return { ...state, observedStatus: 'unknown', goodInARow: 0, badInARow: 0, runSinceAt: null, firstFailureAt: null };
+  return { ...state, observedStatus: 'unknown', goodStreak: 0, badStreak: 0, runSinceAt: null, firstFailureAt: null };
 }
 
 function observeGood(state: ProbeState, at: number, { recoveryThreshold }: ObservationRule): ProbeState {
-  const goodInARow = state.goodInARow + 1;
-  const hasRecovered = goodInARow >= recoveryThreshold;
+  const goodStreak = state.goodStreak + 1;
+  const hasRecovered = goodStreak >= recoveryThreshold;
   return {
     ...state,
     observedStatus: hasRecovered ? 'operational' : state.observedStatus,
-    goodInARow,
-    badInARow: 0,
-    runSinceAt: state.goodInARow === 0 ? at : state.runSinceAt,
+    goodStreak,
+    badStreak: 0,
+    runSinceAt: state.goodStreak === 0 ? at : state.runSinceAt,
     firstFailureAt: hasRecovered ? null : state.firstFailureAt,
     lastGoodAt: at,
   };
 }
 
 function observeBad(state: ProbeState, { at, error }: Pick<Sample, 'at' | 'error'>, rule: ObservationRule): ProbeState {
-  const badInARow = state.badInARow + 1;
-  const runSinceAt = state.badInARow === 0 ? at : state.runSinceAt;
-  const isFailing = badInARow >= rule.failureThreshold;
+  const badStreak = state.badStreak + 1;
+  const runSinceAt = state.badStreak === 0 ? at : state.runSinceAt;
+  const isFailing = badStreak >= rule.failureThreshold;
   return {
     ...state,
     observedStatus: isFailing ? rule.failureStatus : state.observedStatus,
-    goodInARow: 0,
-    badInARow,
+    goodStreak: 0,
+    badStreak,
     runSinceAt,
     firstFailureAt: isFailing ? (state.firstFailureAt ?? runSinceAt) : state.firstFailureAt,
     lastError: error,
@@ -57,9 +57,9 @@ function observeBad(state: ProbeState, { at, error }: Pick<Sample, 'at' | 'error
 }
 
 /** Whether the last samples contradict what is believed, so that asking again soon would tell. */
-export function isInDoubt({ observedStatus, goodInARow, badInARow }: ProbeState): boolean {
-  if (goodInARow > 0) return observedStatus !== 'operational';
-  return badInARow > 0 && (observedStatus === 'operational' || observedStatus === 'unknown');
+export function isInDoubt({ observedStatus, goodStreak, badStreak }: ProbeState): boolean {
+  if (goodStreak > 0) return observedStatus !== 'operational';
+  return badStreak > 0 && (observedStatus === 'operational' || observedStatus === 'unknown');
 }
 
 /** What the samples say of a component. */

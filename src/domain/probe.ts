@@ -61,8 +61,8 @@ export interface ProbeSettings {
 export interface ProbeState {
   observedStatus: ComponentStatus;
   /** Conclusive samples alike in a row, up to the last; one of the two is 0. */
-  goodInARow: number;
-  badInARow: number;
+  goodStreak: number;
+  badStreak: number;
   /** When that row began. */
   runSinceAt: number | null;
   /** While failing: since when. */
@@ -139,8 +139,8 @@ export const HEARTBEAT_GRACE_MS = MINUTE;
 /** The state of a probe that has not run yet: nothing is known. */
 export const NOTHING_KNOWN: ProbeState = {
   observedStatus: 'unknown',
-  goodInARow: 0,
-  badInARow: 0,
+  goodStreak: 0,
+  badStreak: 0,
   runSinceAt: null,
   firstFailureAt: null,
   lastSampleAt: null,

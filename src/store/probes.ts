@@ -164,8 +164,8 @@ function settingsOf(probe: Probe): Omit<ProbeRow, keyof ProbeState | 'id' | 'cre
 function stateOf(state: ProbeState): ProbeState {
   return {
     observedStatus: state.observedStatus,
-    goodInARow: state.goodInARow,
-    badInARow: state.badInARow,
+    goodStreak: state.goodStreak,
+    badStreak: state.badStreak,
     runSinceAt: state.runSinceAt,
     firstFailureAt: state.firstFailureAt,
     lastSampleAt: state.lastSampleAt,

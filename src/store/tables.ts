@@ -200,8 +200,8 @@ export interface ProbeRow {
   leaseUntil: number | null;
   observedStatus: string;
   /** Conclusive samples alike in a row, and since when. */
-  goodInARow: number;
-  badInARow: number;
+  goodStreak: number;
+  badStreak: number;
   runSinceAt: number | null;
   firstFailureAt: number | null;
   lastSampleAt: number | null;

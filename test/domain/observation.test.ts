@@ -78,7 +78,7 @@ describe('a probe', () => {
     assert.equal(expire(failing, gap - 1).observedStatus, 'major_outage');
     assert.equal(expire(failing, gap).observedStatus, 'unknown');
     const next = observe(failing, { at: gap, outcome: 'bad', error: 'refused' }, RULE, gap + FRESH_MS);
-    assert.deepEqual([next.observedStatus, next.badInARow], ['unknown', 1]);
+    assert.deepEqual([next.observedStatus, next.badStreak], ['unknown', 1]);
   });
 
   it('is asked again soon while its samples contradict what is believed', () => {
@@ -135,8 +135,8 @@ describe('a probe', () => {
     fc.assert(
       fc.property(steps, rules, (taken, rule) => {
         for (const state of states(taken, rule)) {
-          assert.ok(state.goodInARow === 0 || state.badInARow === 0);
-          assert.equal(state.runSinceAt === null, state.goodInARow + state.badInARow === 0);
+          assert.ok(state.goodStreak === 0 || state.badStreak === 0);
+          assert.equal(state.runSinceAt === null, state.goodStreak + state.badStreak === 0);
           const isFailing = state.observedStatus !== 'operational' && state.observedStatus !== 'unknown';
           assert.equal(state.firstFailureAt !== null, isFailing);
         }
