@@ -34,9 +34,9 @@ export interface TestWeb {
   alice: Browser;
   /** Somebody who is not signed in. */
   reader: Browser;
-  signIn(person: Partial<Staff>): Promise<Browser>;
+  signIn: (person: Partial<Staff>) => Promise<Browser>;
   /** A new key of the manage API. */
-  apiToken(): Promise<string>;
+  apiToken: () => Promise<string>;
 }
 
 export interface WebOptions extends Partial<Omit<WebContext, 'store' | 'clock'>> {

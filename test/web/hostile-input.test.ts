@@ -57,7 +57,7 @@ it('answers strange paths with a plain page and nothing of its inside', async (t
   const { baseUrl } = await startWeb(t, await openTestStore(t), { table: TABLE });
   const paths: Record<string, number> = {
     '/%': 404,
-    '/%E0%A4%A': 400,
+    '/%E0%A4%A': 404,
     '/setup/%00': 404,
     '/setup/%E0%A4%A': 400,
     '/assets/../package.json': 404,
@@ -65,7 +65,7 @@ it('answers strange paths with a plain page and nothing of its inside', async (t
     '/assets/%2e%2e/%2e%2e/package.json': 404,
     '/assets/.env': 404,
     '/assets/': 404,
-    '/assets/%00': 400,
+    '/assets/%00': 404,
     '//evil.example/%2f..': 404,
     '/console/sign-in?next[]=x&next[a]=y': 200,
     '/__proto__': 404,
