@@ -20,7 +20,16 @@ import { signOut } from './console/sign-out.ts';
 import { answerHealth } from './health/answer-health.ts';
 import { answerMetrics } from './health/answer-metrics.ts';
 import { answerReadiness } from './health/answer-readiness.ts';
+import { confirmForm } from './public/confirm-form.ts';
+import { confirm } from './public/confirm.ts';
 import { heartbeat } from './public/heartbeat.ts';
+import { manageForm } from './public/manage-form.ts';
+import { manage } from './public/manage.ts';
+import { subscribeForm } from './public/subscribe-form.ts';
+import { subscribe } from './public/subscribe.ts';
+import { unsubscribeForm } from './public/unsubscribe-form.ts';
+import { unsubscribe } from './public/unsubscribe.ts';
+import { unpublished } from './public/unpublished.ts';
 import type { Route } from './route.ts';
 
 /** Every route of the product, on one screen: who may ask, and the file that answers. */
@@ -35,8 +44,17 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/setup/:token', access: 'anyone', handler: setUp },
 
   // public
+  { method: 'get', path: '/subscribe', access: 'anyone', handler: subscribeForm },
+  { method: 'post', path: '/subscribe', access: 'anyone', handler: subscribe },
+  { method: 'get', path: '/', access: 'anyone', handler: unpublished },
 
   // links
+  { method: 'get', path: '/confirm/:token', access: 'link', handler: confirmForm },
+  { method: 'post', path: '/confirm/:token', access: 'link', handler: confirm },
+  { method: 'get', path: '/unsubscribe/:token', access: 'link', handler: unsubscribeForm },
+  { method: 'post', path: '/unsubscribe/:token', access: 'link', handler: unsubscribe },
+  { method: 'get', path: '/manage/:token', access: 'link', handler: manageForm },
+  { method: 'post', path: '/manage/:token', access: 'link', handler: manage },
   { method: 'post', path: '/heartbeat/:token', access: 'link', handler: heartbeat },
 
   // console
