@@ -5,7 +5,7 @@ import { notFound } from '../domain/errors.ts';
 import type { WebContext } from './context.ts';
 import { answerErrors } from './errors.ts';
 import { guardsFor } from './guards.ts';
-import { withSecurityHeaders } from './headers.ts';
+import { securityHeaders, withSecurityHeaders } from './headers.ts';
 import { HttpError } from './http-error.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
@@ -25,7 +25,10 @@ export function createWebServer(
 ): Server {
   const app = createExpress(web, table);
   const timeouts = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 15_000 };
+  const onlyHttps = securityHeaders(web.baseUrl)['Strict-Transport-Security'];
   return createServer(timeouts, (request, response) => {
+    // What is published was prepared without knowing by which scheme it is served.
+    if (onlyHttps !== undefined) response.setHeader('Strict-Transport-Security', onlyHttps);
     if (!published(request, response)) app(request, response);
   });
 }

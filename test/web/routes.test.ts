@@ -20,6 +20,15 @@ const OPEN = new Set([
   'get /console/sign-in',
   'post /console/sign-in',
   'post /heartbeat/:token',
+  'get /',
+  'get /subscribe',
+  'post /subscribe',
+  'get /confirm/:token',
+  'post /confirm/:token',
+  'get /unsubscribe/:token',
+  'post /unsubscribe/:token',
+  'get /manage/:token',
+  'post /manage/:token',
 ]);
 
 type Person = 'nobody' | 'bob' | 'alice';
