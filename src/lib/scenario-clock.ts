@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock, type Clock } from './clock.ts';
 
-/** A clock for replays: its `now` is the scenario's time, its `real` the machine's. */
+/**
+ * A clock for replays: its `now` is the scenario's time, its `real` the machine's. It never runs past the time that
+ * was last asked for, so that nothing falls due before what happened earlier has been played.
+ */
 export interface ScenarioClock extends Clock {
   /** Comes back when the scenario has reached this time: at once where it is past, and by a jump at speed `max`. */
   reach(at: number): Promise<void>;
+  /** The scenario is over: time goes on from here as everywhere. */
+  goOn(): void;
 }
 
 export type Speed = number | 'max';
@@ -13,33 +18,29 @@ export type Speed = number | 'max';
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * A clock that begins at `startAt` and runs `speed` times as fast as the machine's. At speed `max` it stands still
- * until somebody wants to reach a later time, and then is there.
+ * A clock that begins at `startAt` and runs `speed` times as fast as the machine's. At speed `max` it jumps to
+ * whatever time is asked for.
  */
 export function scenarioClock(startAt: number, speed: Speed, base: Clock = systemClock): ScenarioClock {
-  return speed === 'max' ? jumpingClock(startAt, base) : runningClock(startAt, speed, base);
-}
-
-function jumpingClock(startAt: number, base: Clock): ScenarioClock {
-  let now = startAt;
-  return {
-    now: () => now,
-    real: () => base.real(),
-    reach: (at) => {
-      now = Math.max(now, at);
-      return Promise.resolve();
-    },
+  const factor = speed === 'max' ? Infinity : speed;
+  let origin = { now: startAt, real: base.real(), factor };
+  let limit = startAt;
+  const running = (): number => {
+    const passed = base.real() - origin.real;
+    // Infinity times zero is no number; at full speed everything up to the limit has passed.
+    return origin.factor === Infinity ? Infinity : origin.now + Math.floor(passed * origin.factor);
   };
-}
-
-function runningClock(startAt: number, speed: number, base: Clock): ScenarioClock {
-  const realStart = base.real();
-  const now = (): number => startAt + Math.floor((base.real() - realStart) * speed);
+  const now = (): number => Math.min(running(), limit);
   return {
     now,
     real: () => base.real(),
     reach: async (at) => {
-      while (now() < at) await sleep(Math.min(Math.ceil((at - now()) / speed), LONGEST_MS));
+      limit = Math.max(limit, at);
+      while (now() < at) await sleep(Math.min(Math.ceil((at - now()) / origin.factor), LONGEST_MS));
+    },
+    goOn: () => {
+      origin = { now: now(), real: base.real(), factor: 1 };
+      limit = Infinity;
     },
   };
 }

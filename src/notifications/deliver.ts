@@ -2,7 +2,7 @@ import type { Delivery, Lane } from '../domain/delivery.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Subscriber } from '../domain/subscription.ts';
 import { DAY, MINUTE, monotonicMs, SECOND } from '../lib/clock.ts';
-import { claimDeliveries, listReached, type DeliveryEnd } from '../store/deliveries.ts';
+import { claimDeliveries, hasDueDeliveries, listReached, type DeliveryEnd } from '../store/deliveries.ts';
 import { listNewerNoticeIds, listNotices } from '../store/notices.ts';
 import { findSubscriber, listSubscribers } from '../store/subscribers.ts';
 import type { Outcome } from './channels/email.ts';
@@ -41,6 +41,7 @@ export async function deliverLane(deps: DeliverDeps, lane: Lane): Promise<number
   while (deps.transport && !deps.isStopping() && deps.pause.isOver(deps.clock.real())) {
     const now = deps.clock.real();
     const claim = { lane, owner: deps.owner, now, leaseMs: LEASE_MS, limit: BATCH };
+    if (!(await hasDueDeliveries(deps.store.db, claim))) break;
     const claimed = await deps.store.transaction((tx) => claimDeliveries(tx, claim));
     if (claimed.length === 0) break;
     sent += await new Round(deps, lane, now).run(claimed);

@@ -19,6 +19,20 @@ export interface Claim {
   limit: number;
 }
 
+/** Whether there is anything to claim: asked first, since every transaction, even an idle one, wakes the loops. */
+export async function hasDueDeliveries(db: Db, { lane, now }: Pick<Claim, 'lane' | 'now'>): Promise<boolean> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select('noticeId')
+    .where('state', '=', 'queued')
+    .where('lane', '=', lane)
+    .where('dueAt', '<=', now)
+    .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', now)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /**
  * Takes due deliveries of a lane for an owner until its lease ends. Of several owners who ask at once, one gets each
  * row: the conditions are checked again by the update itself.

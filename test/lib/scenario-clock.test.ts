@@ -6,11 +6,24 @@ import { fakeClock } from '../support/clock.ts';
 
 const FIRE = Date.UTC(2022, 9, 15, 6, 19);
 
-it('runs as many times as fast as the machine as it is told, from the start of the scenario', () => {
+it('runs as many times as fast as the machine as it is told, from the start of the scenario', async () => {
+  const machine = fakeClock();
+  const clock = scenarioClock(FIRE, 3_600, machine);
+  assert.equal(clock.now(), FIRE);
+  const reached = clock.reach(FIRE + MINUTE);
+  machine.advance(SECOND / 120);
+  assert.equal(clock.now(), FIRE + MINUTE / 2);
+  machine.advance(SECOND / 100);
+  assert.equal(clock.now(), FIRE + MINUTE);
+  await reached;
+});
+
+it('does not run past the time that was asked for, however long it takes to play what happened then', async () => {
   const machine = fakeClock();
   const clock = scenarioClock(FIRE, 60, machine);
+  machine.advance(HOUR);
   assert.equal(clock.now(), FIRE);
-  machine.advance(SECOND);
+  await clock.reach(FIRE + MINUTE);
   assert.equal(clock.now(), FIRE + MINUTE);
 });
 
@@ -24,7 +37,7 @@ it('leaves the machine time alone, by which leases and retries run', () => {
 it('waits no longer than the scenario needs', async () => {
   const clock = scenarioClock(FIRE, HOUR);
   await clock.reach(FIRE + 10 * HOUR);
-  assert.ok(clock.now() >= FIRE + 10 * HOUR);
+  assert.equal(clock.now(), FIRE + 10 * HOUR);
 });
 
 it('stands still at full speed until a later time is wanted, and never goes back', async () => {
@@ -34,4 +47,13 @@ it('stands still at full speed until a later time is wanted, and never goes back
   assert.equal(clock.now(), FIRE + 127 * HOUR);
   await clock.reach(FIRE);
   assert.equal(clock.now(), FIRE + 127 * HOUR);
+});
+
+it('goes on at the pace of the machine when the scenario is over', async () => {
+  const machine = fakeClock();
+  const clock = scenarioClock(FIRE, 'max', machine);
+  await clock.reach(FIRE + HOUR);
+  clock.goOn();
+  machine.advance(5 * MINUTE);
+  assert.equal(clock.now(), FIRE + HOUR + 5 * MINUTE);
 });

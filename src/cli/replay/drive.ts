@@ -65,7 +65,7 @@ async function nextDue({ store, pageId }: Stage, afterAt: number): Promise<numbe
     store.db,
     open.map(({ id }) => id),
   );
-  const promised = [...etas.values()].flat().filter((eta) => eta.supersededAt === null && eta.kind !== 'withdrawn');
+  const promised = [...etas.values()].flat().filter((eta) => eta.supersededAt === null && eta.restoredAt === null);
   const times = [
     ...promised.map(({ byAt }) => byAt),
     ...open.flatMap(({ scheduledFor, nextUpdateBy }) => [scheduledFor, nextUpdateBy]),

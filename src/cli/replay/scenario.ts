@@ -156,15 +156,18 @@ function toUpdate(post: UpdateEntry): UpdateInput {
 }
 
 function toRestored(restored: UpdateEntry['restored'] = []): Record<string, RestorationInput> {
-  return Array.isArray(restored)
-    ? Object.fromEntries(restored.map((key) => [key, { kind: 'restored' }]))
-    : Object.fromEntries(Object.entries(restored).map(([key, at]) => [key, { kind: 'restored', at }]));
+  const times = Array.isArray(restored) ? restored.map((key) => [key, undefined] as const) : Object.entries(restored);
+  return Object.fromEntries(times.map(([key, at]) => [key, restoredAt(at)]));
+}
+
+function restoredAt(at: number | undefined): RestorationInput {
+  return at === undefined ? { kind: 'restored' } : { kind: 'restored', at };
 }
 
 function toRestoration(entries: UpdateEntry['restoration'] = {}): Record<string, RestorationInput> {
   return Object.fromEntries(
     Object.entries(entries).map(([key, { kind, by, earliest, at, condition = null, reason = null }]) => {
-      if (kind === 'restored') return [key, at === undefined ? { kind } : { kind, at }];
+      if (kind === 'restored') return [key, restoredAt(at)];
       return [key, { kind, byAt: by ?? null, earliestAt: earliest ?? null, condition, reason }];
     }),
   );
