@@ -82,7 +82,6 @@ export interface IncidentLineFacts {
 export interface ComponentLineFacts {
   id: string;
   name: LocalizedText;
-  groupName: LocalizedText | null;
   status: ComponentStatus;
 }
 
@@ -91,18 +90,21 @@ export interface ProposalFacts {
   status: ComponentStatus;
   sinceAt: number;
   evidence: string;
-  confirmAction: string;
+  /** The form that opens the incident, filled in. */
+  confirmHref: string;
   dismissAction: string;
 }
 
 export interface MailFacts {
   isOn: boolean;
-  /** Messages that wait to be sent, and notices that nobody has been chosen for yet. */
+  /** Notices that have not reached everybody yet. */
   waiting: number;
   /** Deliveries given up in the last day. */
   failed: number;
   /** Deliveries that were tried and failed, and will be tried again. */
   retrying: number;
+  /** What went wrong with one of those; null: nothing. */
+  lastError: string | null;
 }
 
 export interface ConsoleNav {

@@ -128,8 +128,8 @@ export interface DeliveriesScreen extends Screen {
     incidentName: LocalizedText | null;
     href: string | null;
     isFannedOut: boolean;
-    states: { state: string; count: number }[];
-    errors: { text: string }[];
+    counts: { state: string; count: number }[];
+    errors: string[];
   }[];
 }
 

@@ -81,6 +81,8 @@ export interface UpdateFormFacts extends ZoneFacts {
   action: string;
   /** The newest update that its writer has seen; 0 where there is none yet. */
   seen: number;
+  /** The proposal of the probes that this opens; null: none. */
+  proposal: string | null;
   faults: FaultFacts[];
   isOpening: boolean;
   /** Fields that only exist when an incident is opened. */

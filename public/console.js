@@ -1,0 +1,37 @@
+// Small helps for the console; every form works without them.
+
+/** "+1 h" beside each time: fills it in by the page's own clock, which may be another than this machine's zone. */
+const quick = document.getElementById('quick-times');
+for (const input of document.querySelectorAll('.when-by > input, .at > input')) {
+  if (!quick) break;
+  const buttons = quick.content.firstElementChild.cloneNode(true);
+  buttons.addEventListener('click', (event) => {
+    const minutes = Number(event.target.dataset?.add);
+    if (!minutes) return;
+    const wall = Date.now() + (Number(input.dataset.zoneOffset) + minutes) * 60_000;
+    // Up to the next five minutes: nobody promises 18:03.
+    input.value = new Date(Math.ceil(wall / 300_000) * 300_000).toISOString().slice(0, 16);
+  });
+  input.after(buttons);
+}
+
+/** What is wrong, or new, is where reading goes on. */
+document.querySelector('#news, #faults')?.focus();
+
+/** A form that was sent is not sent again by an impatient second press. */
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = 'yes';
+  });
+}
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+});
+
+/** The first screen follows what happens, unless somebody is in the middle of something. */
+if (document.querySelector('[data-live]')) {
+  setInterval(() => {
+    if (document.visibilityState === 'visible' && document.activeElement === document.body) location.reload();
+  }, 60_000);
+}

@@ -1,0 +1,106 @@
+import { isInForce, isOver, openEtas, type Affected, type Incident, type Update } from '../../domain/incident.ts';
+import { isBlank, type LocalizedText } from '../../domain/localized-text.ts';
+import { isUnderWay } from '../../domain/maintenance.ts';
+import { latestTime, type Eta } from '../../domain/restoration.ts';
+import { worst, type ComponentStatus } from '../../domain/status.ts';
+import { MINUTE } from '../../lib/clock.ts';
+import type { OpenPromise } from '../../store/promises.ts';
+import type { AffectedFacts, IncidentLineFacts, PromiseFacts, TimelineEntryFacts } from '../../views/console-facts.ts';
+import { etaLine, etaRevision } from './eta-facts.ts';
+import type { IncidentSetting } from './load-incident.ts';
+
+/** From here on a promise is close enough that somebody should act on it. */
+const SOON_MS = 15 * MINUTE;
+
+export function promiseFacts(promise: OpenPromise, now: number): PromiseFacts {
+  const { kind, at, incidentId, incidentName, components } = promise;
+  return {
+    kind,
+    at,
+    isOverdue: at <= now,
+    isSoon: at <= now + SOON_MS,
+    distanceMs: Math.abs(at - now),
+    href: `/console/incidents/${incidentId}`,
+    incidentName,
+    components,
+  };
+}
+
+/** How long planned work has outrun its end; null: it has not, or is not under way. */
+export function overrunMs({ status, scheduledUntil }: Incident, now: number): number | null {
+  return isUnderWay(status) && scheduledUntil !== null && now > scheduledUntil ? now - scheduledUntil : null;
+}
+
+/** The colour of an incident's status: that of the worst it says at present. */
+export function toneOf(incident: Incident, affected: readonly Affected[]): ComponentStatus {
+  if (isOver(incident)) return 'operational';
+  if (!isInForce(incident)) return 'unknown';
+  return worst(affected.filter((each) => each.restoredAt === null).map((each) => each.status));
+}
+
+/** One incident or maintenance in a list. */
+export function incidentLine(
+  incident: Incident,
+  affected: readonly Affected[],
+  etas: readonly Eta[],
+  now: number,
+): IncidentLineFacts {
+  const { id, kind, name, status, startedAt, resolvedAt, scheduledFor, scheduledUntil } = incident;
+  const down = affected.filter((each) => each.restoredAt === null);
+  const open = openEtas(etas);
+  const latest = latestTime(down.map((each) => open.get(each.componentId) ?? { kind: 'assessing', byAt: null }));
+  return {
+    href: `/console/incidents/${id}`,
+    tone: toneOf(incident, affected),
+    ...{ kind, name, status, startedAt, resolvedAt, scheduledFor, scheduledUntil },
+    overrunMs: overrunMs(incident, now),
+    downCount: down.length,
+    // A time that has passed is no promise any more: it stands among the overdue ones.
+    latestEtaAt: latest !== null && latest > now ? latest : null,
+  };
+}
+
+/** What an incident affects, with what is promised for each. */
+export function affectedFacts({ affected, etas, components, now }: IncidentSetting): AffectedFacts[] {
+  const open = openEtas(etas);
+  const nameOf = namesOf(components);
+  return affected.map((each) => {
+    const eta = open.get(each.componentId);
+    const end = each.restoredAt ?? now;
+    return {
+      name: nameOf(each.componentId),
+      status: each.status,
+      because: each.becauseOfId === null ? null : nameOf(each.becauseOfId),
+      startedAt: each.startedAt,
+      restoredAt: each.restoredAt,
+      downMs: Math.max(0, end - each.startedAt),
+      eta: eta && each.restoredAt === null ? etaLine(eta, null, now) : null,
+    };
+  });
+}
+
+/** The timeline, newest first, with every revision of every ETA where it was given. */
+export function timelineFacts({ etas, components }: IncidentSetting, updates: readonly Update[]): TimelineEntryFacts[] {
+  const nameOf = namesOf(components);
+  return updates.map((update) => ({
+    position: update.position,
+    at: update.displayAt,
+    status: update.status,
+    author: update.author,
+    body: isBlank(update.body) ? null : update.body,
+    automatic: update.automatic,
+    isNotified: update.isNotified,
+    changes: update.changes
+      .filter((change) => change.oldStatus !== change.newStatus)
+      .map(({ componentId, oldStatus, newStatus }) => ({ name: nameOf(componentId), oldStatus, newStatus })),
+    etas: etas
+      .filter((eta) => eta.updateId === update.id)
+      .map((eta) => etaRevision(eta, etas, nameOf(eta.componentId), update.body)),
+  }));
+}
+
+/** Names by id; a component that was deleted since is still named on old timelines by its id. */
+function namesOf(components: IncidentSetting['components']): (id: string) => LocalizedText {
+  const names = new Map(components.map((component) => [component.id, component.name]));
+  return (id) => names.get(id) ?? { en: id };
+}

@@ -1,0 +1,70 @@
+import type { Request, Response } from 'express';
+import type { Fault } from '../../domain/errors.ts';
+import { isOver, type Incident, type TimelineStatus } from '../../domain/incident.ts';
+import { listOpenPromises } from '../../store/promises.ts';
+import type { IncidentScreen } from '../../views/console-screens.ts';
+import { render } from '../../views/render.ts';
+import type { WebContext } from '../context.ts';
+import { affectedFacts, overrunMs, promiseFacts, timelineFacts, toneOf } from './incident-facts.ts';
+import { loadIncident, type IncidentSetting } from './load-incident.ts';
+import { publicPath, screenFrame } from './screen.ts';
+import { UNTOUCHED, type TypedForm } from './typed-form.ts';
+import { updateForm } from './update-form.ts';
+
+/** What a form brought that was not posted, and why. */
+export interface Unposted {
+  typed: TypedForm;
+  faults: readonly Fault[];
+  /** The newest update that its writer had seen. */
+  seen: number;
+}
+
+/** Sends the screen of an incident or maintenance; with what was typed, where that could not be posted. */
+export async function sendIncidentScreen(
+  web: WebContext,
+  request: Request,
+  response: Response,
+  id: string,
+  unposted?: Unposted,
+): Promise<void> {
+  const setting = await loadIncident(web, id);
+  const { incident, page, now } = setting;
+  const frame = screenFrame(web, request, response, setting, incident.name, 'incidents');
+  const { language, layout } = frame;
+  const promises = await listOpenPromises(web.store.db, page.id);
+  const seen = unposted?.seen;
+  const isChanged = seen !== undefined && setting.updates.some((update) => update.position > seen);
+  const facts: IncidentScreen = {
+    layout,
+    links: { ...frame.links, publicPage: publicPath(setting, language.locale, `incidents/${id}`) },
+    incident: { ...incident, tone: toneOf(incident, setting.affected), overrunMs: overrunMs(incident, now) },
+    promises: promises.filter((each) => each.incidentId === id).map((each) => promiseFacts(each, now)),
+    isPosted: request.query['posted'] !== undefined,
+    news: isChanged
+      ? timelineFacts(
+          setting,
+          setting.updates.filter((update) => update.position > seen),
+        )
+      : [],
+    quick: unposted ? [] : quickSteps(setting),
+    isFormOpen: !isOver(incident) || unposted !== undefined,
+    form: updateForm(setting, unposted?.typed ?? UNTOUCHED, unposted?.faults ?? []),
+    affected: affectedFacts(setting),
+    updates: timelineFacts(setting, setting.updates),
+  };
+  response.type('html').send(render('console/incident', facts, language));
+}
+
+/** Statuses that deserve a button of their own. */
+function quickSteps({ incident, page }: IncidentSetting & { incident: Incident }): IncidentScreen['quick'] {
+  if (isOver(incident)) return [];
+  const locale = page.defaultLocale;
+  return quickStatuses(incident).map((status) => {
+    return { status, text: { id: `quick-${status}`, name: `body.${locale}`, value: '', faults: [], locale } };
+  });
+}
+
+function quickStatuses({ kind, status }: Incident): TimelineStatus[] {
+  if (kind === 'incident') return ['resolved'];
+  return status === 'scheduled' ? ['in_progress', 'cancelled'] : ['completed', 'cancelled'];
+}

@@ -1,0 +1,69 @@
+import type { Component, ComponentGroup } from '../../domain/component.ts';
+import type { Dependency } from '../../domain/dependency.ts';
+import type { Affected, Incident, Update } from '../../domain/incident.ts';
+import type { Eta } from '../../domain/restoration.ts';
+import { listComponents, listDependencies } from '../../store/components.ts';
+import { listEtas } from '../../store/etas.ts';
+import { listGroups } from '../../store/groups.ts';
+import { getIncident, listAffected } from '../../store/incidents.ts';
+import { countRecipients } from '../../store/recipients.ts';
+import { listUpdates } from '../../store/updates.ts';
+import type { WebContext } from '../context.ts';
+import { choosePageById, type ChosenPage } from './screen.ts';
+
+/** Everything that the form of an incident needs to know; without `incident` it is one about to be opened. */
+export interface IncidentSetting extends ChosenPage {
+  incident: Incident | null;
+  affected: Affected[];
+  etas: Eta[];
+  /** Newest first. */
+  updates: Update[];
+  components: Component[];
+  groups: ComponentGroup[];
+  dependencies: Dependency[];
+  recipients: number;
+  now: number;
+}
+
+/** Loads an incident or maintenance with all that is said of it. Throws `not_found`. */
+export async function loadIncident(web: WebContext, id: string): Promise<IncidentSetting & { incident: Incident }> {
+  const { db } = web.store;
+  const incident = await getIncident(db, id);
+  const chosen = await choosePageById(web, incident.pageId);
+  const affected = (await listAffected(db, [id])).get(id) ?? [];
+  return {
+    ...(await loadOpening(web, chosen)),
+    incident,
+    affected,
+    etas: (await listEtas(db, [id])).get(id) ?? [],
+    updates: (await listUpdates(db, [id])).get(id) ?? [],
+    recipients: await countRecipients(
+      db,
+      incident.pageId,
+      affected.map((each) => each.componentId),
+    ),
+  };
+}
+
+/** The same before there is an incident: it may concern everybody. */
+export async function loadOpening(web: WebContext, chosen: ChosenPage): Promise<IncidentSetting> {
+  const { db } = web.store;
+  const { id } = chosen.page;
+  return {
+    ...chosen,
+    incident: null,
+    affected: [],
+    etas: [],
+    updates: [],
+    components: await listComponents(db, id),
+    groups: await listGroups(db, id),
+    dependencies: await listDependencies(db, id),
+    recipients: await countRecipients(db, id, null),
+    now: web.clock.now(),
+  };
+}
+
+/** The newest update that somebody looking now has seen. */
+export function newestPosition({ updates }: Pick<IncidentSetting, 'updates'>): number {
+  return Math.max(0, ...updates.map((update) => update.position));
+}

@@ -1,0 +1,45 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Fault } from '../../domain/errors.ts';
+import { listComponents } from '../../store/components.ts';
+import { countRecipients } from '../../store/recipients.ts';
+import { render } from '../../views/render.ts';
+import type { WebContext } from '../context.ts';
+import { choosePage, pathOn, screenFrame } from './screen.ts';
+import { faultList, faultsOf, fieldFacts, localizedFacts, UNTOUCHED, type TypedForm } from './typed-form.ts';
+import { zone } from './update-form.ts';
+
+/** The form that schedules maintenance. */
+export function newMaintenance(web: WebContext): RequestHandler {
+  return async (request, response) => {
+    await sendNewMaintenance(web, request, response, UNTOUCHED, []);
+  };
+}
+
+export async function sendNewMaintenance(
+  web: WebContext,
+  request: Request,
+  response: Response,
+  typed: TypedForm,
+  faults: readonly Fault[],
+): Promise<void> {
+  const chosen = await choosePage(web, request);
+  const { page } = chosen;
+  const state = { typed, faults, locales: page.locales };
+  const isChosen = new Set(typed.all('components'));
+  const components = await listComponents(web.store.db, page.id);
+  const form = {
+    action: pathOn(chosen, '/console/maintenances'),
+    faults: faultList(state),
+    name: localizedFacts(state, 'name'),
+    body: localizedFacts(state, 'body'),
+    scheduledFor: fieldFacts(state, 'scheduled_for'),
+    scheduledUntil: fieldFacts(state, 'scheduled_until'),
+    components: components.map(({ id, name }) => ({ id, name, isChosen: isChosen.has(id) })),
+    componentFaults: faultsOf(faults, 'components'),
+    isNotifying: !typed.isSent || typed.text('notify') === 'yes',
+    recipients: await countRecipients(web.store.db, page.id, null),
+    ...zone({ page, now: web.clock.now() }),
+  };
+  const { language, ...frame } = screenFrame(web, request, response, chosen, 'console.schedule.title', 'incidents');
+  response.type('html').send(render('console/new-maintenance', { ...frame, form }, language));
+}

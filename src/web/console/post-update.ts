@@ -1,0 +1,30 @@
+import type { RequestHandler } from 'express';
+import { postUpdate } from '../../actions/post-update.ts';
+import { Problem, rejectFaults } from '../../domain/errors.ts';
+import { acting, type WebContext } from '../context.ts';
+import { pathPart } from '../forms.ts';
+import { actorOf } from '../locals.ts';
+import { sendIncidentScreen } from './incident-screen.ts';
+import { loadIncident } from './load-incident.ts';
+import { typedForm } from './typed-form.ts';
+import { placeFaults, readUpdate } from './update-input.ts';
+
+/** Posts an update; where that cannot be, shows the form again with everything typed and what is wrong or new. */
+export function postUpdateForm(web: WebContext): RequestHandler {
+  return async (request, response) => {
+    const id = pathPart(request, 'id');
+    const typed = typedForm(request);
+    const seen = Number(typed.text('seen', '0')) || 0;
+    const read = readUpdate(typed, await loadIncident(web, id));
+    try {
+      rejectFaults(read.faults);
+      await postUpdate(acting(web, actorOf(response)), id, { ...read.input, seen });
+      response.redirect(303, `/console/incidents/${id}?posted`);
+    } catch (error) {
+      if (!(error instanceof Problem) || (error.code !== 'invalid' && error.code !== 'conflict')) throw error;
+      response.status(error.code === 'conflict' ? 409 : 422);
+      const faults = placeFaults(error.faults, read);
+      await sendIncidentScreen(web, request, response, id, { typed, faults, seen });
+    }
+  };
+}

@@ -1,0 +1,107 @@
+import type { Request } from 'express';
+import { LOCALES, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
+import type { Fault } from '../../domain/errors.ts';
+import type {
+  Choice,
+  FaultFacts,
+  FieldFacts,
+  LocalizedFieldFacts,
+  SelectFacts,
+} from '../../views/update-form-facts.ts';
+import { field, fields } from '../forms.ts';
+
+/** What somebody typed into a form, or nothing yet: then every field has its default. */
+export interface TypedForm {
+  isSent: boolean;
+  text(name: string, preset?: string): string;
+  all(name: string): string[];
+  localized(name: string): LocalizedText;
+}
+
+/** A form that has not been sent. */
+export const UNTOUCHED: TypedForm = {
+  isSent: false,
+  text: (_name, preset = '') => preset,
+  all: () => [],
+  localized: () => ({}),
+};
+
+/** A form that has not been sent, with some fields filled in. */
+export function prefilled(values: Readonly<Record<string, string>>): TypedForm {
+  return { ...UNTOUCHED, text: (name, preset = '') => values[name] ?? preset };
+}
+
+/** A form with one of its fields emptied. */
+export function without(typed: TypedForm, emptied: string): TypedForm {
+  return { ...typed, text: (name, preset) => (name === emptied ? '' : typed.text(name, preset)) };
+}
+
+/** The form that a request carries. A field that it lacks has its default too: the short forms send few. */
+export function typedForm(request: Request): TypedForm {
+  return {
+    isSent: true,
+    text: (name, preset = '') => (fields(request, name).length > 0 ? field(request, name) : preset),
+    all: (name) => fields(request, name),
+    localized: (name) => {
+      const texts = LOCALES.map((locale) => [locale, field(request, `${name}.${locale}`)] as const);
+      return Object.fromEntries(texts.filter(([, text]) => text !== ''));
+    },
+  };
+}
+
+/** How a form is shown: what was typed, what is wrong with it, and the page's languages. */
+export interface FormState {
+  typed: TypedForm;
+  faults: readonly Fault[];
+  locales: readonly Locale[];
+}
+
+export function fieldFacts({ typed, faults }: FormState, name: string, preset = ''): FieldFacts {
+  return { id: name, name, value: typed.text(name, preset), faults: faultsOf(faults, name) };
+}
+
+/** A text in the page's languages. Faults stand with the first, whose field is what they name. */
+export function localizedFacts(state: FormState, name: string, preset: LocalizedText = {}): LocalizedFieldFacts {
+  const texts = state.locales.map((locale) => {
+    return { ...fieldFacts(state, `${name}.${locale}`, preset[locale]), locale };
+  });
+  const [first, ...others] = texts;
+  if (!first) throw new Error('A page has at least one language.');
+  return {
+    name,
+    first: { ...first, faults: [...first.faults, ...faultsOf(state.faults, name)] },
+    others,
+    isOpen: others.some((text) => text.value !== '' || text.faults.length > 0),
+  };
+}
+
+export function selectFacts<Value extends string>(
+  { typed, faults }: FormState,
+  name: string,
+  values: readonly Value[],
+  preset: Value,
+): SelectFacts<Value> {
+  return { id: name, name, choices: choices(values, typed.text(name, preset)), faults: faultsOf(faults, name) };
+}
+
+export function choices<Value extends string>(values: readonly Value[], chosen: string): Choice<Value>[] {
+  return values.map((value) => ({ value, isChosen: value === chosen }));
+}
+
+/** What is wrong with one field, each thing once. */
+export function faultsOf(faults: readonly Fault[], name: string): string[] {
+  return [...new Set(faults.filter((fault) => fault.field === name).map((fault) => fault.message))];
+}
+
+const LOCALIZED = /^(?:name|body)$|\.(?:condition|reason)$/;
+
+/** The list at the form's head: each fault once, with the field to go to. */
+export function faultList({ faults, locales }: FormState): FaultFacts[] {
+  const list = new Map(
+    faults.map(({ field: name, message }) => [
+      `${name} ${message}`,
+      { fieldId: name === '' ? null : LOCALIZED.test(name) ? `${name}.${locales[0] ?? ''}` : name, message },
+    ]),
+  );
+  return [...list.values()];
+}
