@@ -6,8 +6,9 @@ import { makeLinkToken } from '../lib/link-token.ts';
 import { listComponents } from '../store/components.ts';
 import { listEtas } from '../store/etas.ts';
 import { findIncident, listAffected } from '../store/incidents.ts';
-import { getPage } from '../store/pages.ts';
+import { getPage, listPages } from '../store/pages.ts';
 import { findUpdate } from '../store/updates.ts';
+import { pageBase } from '../views/public-layout.ts';
 import { render } from '../views/render.ts';
 import { composeLetter, MARKS, type Letter, type Recipient } from './channels/compose.ts';
 import type { DeliverDeps } from './deps.ts';
@@ -48,7 +49,6 @@ export class Letters {
     if (!situation) return null;
     const { baseUrl } = this.#deps;
     const facts = noticeMail(situation, choice, {
-      baseUrl,
       address: MARKS.address,
       manageUrl: `${baseUrl}/manage/${MARKS.manage}`,
       unsubscribeUrl: `${baseUrl}/unsubscribe/${MARKS.unsubscribe}`,
@@ -93,8 +93,10 @@ export class Letters {
     const { db } = this.#deps.store;
     const incident = notice.incidentId === null ? undefined : await findIncident(db, notice.incidentId);
     if (!incident) return null;
+    const page = await getPage(db, notice.pageId);
     return {
-      page: await getPage(db, notice.pageId),
+      page,
+      pageUrl: `${this.#deps.baseUrl}${pageBase(page, (await listPages(db))[0])}`,
       components: await listComponents(db, notice.pageId),
       notice,
       incident,

@@ -12,6 +12,8 @@ import { newsLines, stateSentence, WEIGHTS, type Line, type Standing } from './m
 /** Everything that a notice's mails are made of, as it is at this moment. */
 export interface Situation {
   page: Page;
+  /** Its public address, without a slash at its end. */
+  pageUrl: string;
   components: readonly Component[];
   notice: Notice;
   incident: Incident;
@@ -31,7 +33,6 @@ export interface Audience {
 
 /** Where the links of a mail lead. */
 export interface MailLinks {
-  baseUrl: string;
   address: string;
   manageUrl: string;
   unsubscribeUrl: string;
@@ -63,7 +64,7 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
     nextUpdateBy: incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null,
     isRestoration:
       notice.kind === 'incident_resolved' || notice.items.some((item) => item.kind === 'component_restored'),
-    url: `${links.baseUrl}/${readersLocale(page, audience.locale)}/incidents/${incident.id}`,
+    url: `${situation.pageUrl}/${readersLocale(page, audience.locale)}/incidents/${incident.id}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { HistoryFacts, IncidentPageFacts, PageFacts } from './page-facts.ts';
+import type { SubscriptionViews } from './subscription-facts.ts';
 
 /** What `layouts/public` needs: every template that uses it has these facts under `layout`. */
 export interface PublicLayout {
@@ -27,7 +28,7 @@ export interface PublicLayout {
 }
 
 /** The facts of each template in `views/public`. */
-export interface PublicViews {
+export interface PublicViews extends SubscriptionViews {
   'public/page': PageFacts;
   'public/incident': IncidentPageFacts;
   'public/history': HistoryFacts;
