@@ -164,6 +164,8 @@ function publicUpdates({ updates, etas }: FullTimeline, names: VisibleNames): Pu
     automatic: update.automatic,
     changes: update.changes.flatMap(({ componentId, oldStatus, newStatus }) => {
       const name = names.get(componentId);
+      // Announcing work changes nothing yet.
+      if (update.status === 'scheduled') return [];
       return name && oldStatus !== newStatus ? [{ name, oldStatus, newStatus }] : [];
     }),
     etas: etas.filter((eta) => eta.updateId === update.id).flatMap((eta) => etaSteps(eta, etas, update.body, names)),

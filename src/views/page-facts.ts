@@ -55,7 +55,8 @@ export interface UpdateFacts {
     condition: LocalizedText | null;
     reason: LocalizedText | null;
   }[];
-  changes: { name: LocalizedText; status: StatedStatus }[];
+  /** Components by what they became. */
+  changes: { status: StatedStatus; names: LocalizedText[] }[];
   displayAt: number;
 }
 
@@ -77,6 +78,7 @@ export interface IncidentFacts {
     name: LocalizedText;
     status: StatedStatus;
     eta: EtaLine | null;
+    startedAt: number;
     restoredAt: number | null;
     becauseOf: LocalizedText | null;
   }[];
@@ -95,6 +97,8 @@ export interface PageFacts {
     affected: number;
     working: number;
     latestBy: number | null;
+    /** When the next word is due, of all open incidents. */
+    next: NextWord | null;
   };
   /** The only component that has problems, where it is one. */
   single: ServiceFacts | null;

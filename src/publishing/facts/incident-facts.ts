@@ -26,13 +26,16 @@ export function incidentFacts(incident: PublicIncident, base: string, locale: Lo
         : { from: scheduledFor, until: scheduledUntil, isOverrun: incident.isOverrun },
     next,
     latestBy: incident.latestBy,
-    components: incident.components.map(({ name, status, worstStatus, eta, restoredAt, becauseOf }) => ({
-      name,
-      status: isOver ? worstStatus : status,
-      eta: isOver || restoredAt !== null || incident.kind === 'maintenance' ? null : etaLine(eta, next),
-      restoredAt: incident.kind === 'maintenance' ? null : restoredAt,
-      becauseOf,
-    })),
+    components: incident.components.map(
+      ({ name, status, worstStatus, eta, startedAt: since, restoredAt, becauseOf }) => ({
+        name,
+        startedAt: since,
+        status: isOver ? worstStatus : status,
+        eta: isOver || restoredAt !== null || incident.kind === 'maintenance' ? null : etaLine(eta, next),
+        restoredAt: incident.kind === 'maintenance' ? null : restoredAt,
+        becauseOf,
+      }),
+    ),
     updates: shown.map(updateFacts),
     earlier: incident.updates.length - shown.length,
   };
@@ -83,7 +86,10 @@ function updateFacts(update: PublicUpdate): UpdateFacts {
     body: isBlank(body) ? null : body,
     automatic: isBlank(body) && automatic ? automatic : null,
     steps: update.etas.map((step) => ({ ...step, key: stepKey(step) })),
-    changes: update.changes.map(({ name, newStatus }) => ({ name, status: newStatus })),
+    changes: [...Map.groupBy(update.changes, (change) => change.newStatus)].map(([status, changes]) => ({
+      status,
+      names: changes.map((change) => change.name),
+    })),
     displayAt: update.displayAt,
   };
 }

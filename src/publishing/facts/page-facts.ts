@@ -1,7 +1,14 @@
 import type { Locale } from '../../domain/localized-text.ts';
 import type { PublicComponent } from '../../domain/status-page.ts';
 import { translate } from '../../views/language.ts';
-import type { EtaLine, HistoryFacts, IncidentPageFacts, PageFacts, ServiceFacts } from '../../views/page-facts.ts';
+import type {
+  EtaLine,
+  HistoryFacts,
+  IncidentPageFacts,
+  NextWord,
+  PageFacts,
+  ServiceFacts,
+} from '../../views/page-facts.ts';
 import { publicLayout } from '../../views/public-layout.ts';
 import type { PublicLayout } from '../../views/public-views.ts';
 import { inLanguage } from '../../domain/localized-text.ts';
@@ -26,7 +33,7 @@ export function pageFacts(publication: Publication, locale: Locale): PageFacts {
     layout: { ...layout(publication, locale, null, ''), isIndexed: true },
     asOf: view.asOf,
     description: view.description,
-    headline: view.headline,
+    headline: { ...view.headline, next: single ? null : firstWord(view.openIncidents) },
     single,
     affected,
     groups,
@@ -41,6 +48,12 @@ export function pageFacts(publication: Publication, locale: Locale): PageFacts {
       components: view.components,
     },
   };
+}
+
+/** The promise of a next word that comes first, of several incidents. */
+function firstWord(incidents: readonly PublicIncident[]): NextWord | null {
+  const words = incidents.flatMap((incident) => nextWord(incident) ?? []);
+  return words.sort((a, b) => a.at - b.at)[0] ?? null;
 }
 
 /** The facts of an incident's own page, with all its updates. */

@@ -1,0 +1,39 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+let browser: Promise<Browser> | undefined;
+
+/** The one browser of a test file, started when it is first needed; it comes through npm and runs as root too. */
+export function theBrowser(): Promise<Browser> {
+  browser ??= launch();
+  return browser;
+}
+
+export async function closeBrowser(): Promise<void> {
+  const open = browser;
+  browser = undefined;
+  await (await open)?.close();
+}
+
+async function launch(): Promise<Browser> {
+  // Makes the package unpack the shared libraries that a bare machine lacks; it reads this while it is imported.
+  process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs22.x';
+  const { default: packed } = await import('@sparticuz/chromium');
+  return chromium.launch({
+    executablePath: await packed.executablePath(),
+    args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
+    headless: true,
+  });
+}
+
+export const PHONE = { width: 375, height: 740 };
+export const DESKTOP = { width: 1280, height: 900 };
+
+/** A page in a context of its own, closed with the test. */
+export async function aTab(
+  t: { after: (work: () => Promise<void>) => void },
+  options: BrowserContextOptions,
+): Promise<Page> {
+  const context = await (await theBrowser()).newContext(options);
+  t.after(() => context.close());
+  return context.newPage();
+}

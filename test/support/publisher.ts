@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLogger } from '../../src/lib/logger.ts';
+import { createPublisher, type Publisher } from '../../src/publishing/publisher.ts';
+import type { Store } from '../../src/store/open.ts';
+import { fakeClock, type FakeClock } from './clock.ts';
+
+interface Ending {
+  after: (work: () => void) => void;
+}
+
+/** An empty folder that is gone when the test ends. */
+export function aFolder(t: Ending): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pulih-published-'));
+  t.after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+export interface TestPublisher {
+  publisher: Publisher;
+  clock: FakeClock;
+  folder: string;
+  /** The plain body of a published path; '' where there is none. */
+  body: (path: string) => string;
+}
+
+/** A publisher over this store, with a clock that the test moves. */
+export function aPublisher(
+  t: Ending,
+  store: Store,
+  { clock = fakeClock(), folder = aFolder(t), isMailOn = true } = {},
+): TestPublisher {
+  const logger = createLogger('silent');
+  const publisher = createPublisher({ store, clock, logger, baseUrl: 'https://status.example.com', folder, isMailOn });
+  return { publisher, clock, folder, body: (path) => publisher.files.find(path)?.bodies.identity.toString() ?? '' };
+}
