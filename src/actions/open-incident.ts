@@ -52,7 +52,7 @@ function startFaults(startedAt: number | undefined, now: number): Fault[] {
     : [];
 }
 
-function newIncident(input: OpenIncidentInput, now: number): Incident {
+export function newIncident(input: OpenIncidentInput, now: number): Incident {
   return {
     id: newId(),
     pageId: input.pageId,

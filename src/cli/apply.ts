@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { applyConfiguration, planConfiguration, type Applied } from '../actions/apply-configuration.ts';
+import { readConfig } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { Store } from '../store/open.ts';
 import { listPages } from '../store/pages.ts';
@@ -59,7 +60,7 @@ async function applyFile(file: string, options: ApplyOptions, io: CommandIo): Pr
   try {
     const text = await readText(file);
     const result = await withStore(io, (store) => applyText(store, file, text, options));
-    io.out(options.isJson ? `${JSON.stringify(result)}\n` : resultText(result, options));
+    io.out(options.isJson ? `${JSON.stringify(result)}\n` : resultText(result, options, readConfig(io.env).baseUrl));
     return 0;
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
@@ -84,12 +85,12 @@ async function applyText(store: Store, file: string, text: string, options: Appl
   return applyConfiguration({ store, now: systemClock.now(), actor }, wanted, prune);
 }
 
-function resultText({ changes, tokens }: Applied, { isDryRun }: ApplyOptions): string {
+function resultText({ changes, tokens }: Applied, { isDryRun }: ApplyOptions, baseUrl: string): string {
   if (changes.length === 0) return 'Nothing to change.\n';
   const count = changes.length === 1 ? '1 change' : `${changes.length} changes`;
   return [
     ...changes.map(changeText),
-    ...tokens.map(({ name, token }) => `token of ${name}, shown this once: ${token}`),
+    ...tokens.map(({ name, token }) => `heartbeat of ${name}, shown this once: POST ${baseUrl}/heartbeat/${token}`),
     isDryRun ? `${count} to make; nothing has been changed.` : `${count} made.`,
     '',
   ].join('\n');

@@ -1,9 +1,11 @@
+import type { ExpressionBuilder } from 'kysely';
 import { notFound } from '../domain/errors.ts';
 import type { Affected, Incident, TimelineStatus } from '../domain/incident.ts';
 import type { OpenTimeline } from '../domain/published-status.ts';
 import type { Impact, StatedStatus } from '../domain/status.ts';
 import { decode, localizedText, record } from './json.ts';
-import type { Db, IncidentComponentRow, IncidentRow, Tx } from './tables.ts';
+import type { Db, IncidentComponentRow, IncidentRow, Tables, Tx } from './tables.ts';
+import { contains } from './text-search.ts';
 
 export interface IncidentFilter {
   kind?: Incident['kind'];
@@ -13,6 +15,8 @@ export interface IncidentFilter {
   /** Only those created at or after, and before, these times. */
   fromAt?: number;
   untilAt?: number;
+  /** Only those whose name or one of whose updates holds this text. */
+  text?: string;
   limit?: number;
   offset?: number;
 }
@@ -25,9 +29,27 @@ export async function listIncidents(db: Db, pageId: string, filter: IncidentFilt
   if (filter.statuses) query = query.where('status', 'in', filter.statuses);
   if (filter.fromAt !== undefined) query = query.where('createdAt', '>=', filter.fromAt);
   if (filter.untilAt !== undefined) query = query.where('createdAt', '<', filter.untilAt);
+  if (filter.text !== undefined) query = query.where(holdsText(filter.text));
   if (filter.limit !== undefined) query = query.limit(filter.limit).offset(filter.offset ?? 0);
   const rows = await query.orderBy('createdAt', 'desc').orderBy('id').execute();
   return rows.map(toIncident);
+}
+
+function holdsText(text: string) {
+  // Names and bodies are JSON, in which a quotation mark or a line end is written otherwise.
+  const written = JSON.stringify(text).slice(1, -1);
+  return (eb: ExpressionBuilder<Tables, 'incidents'>) =>
+    eb.or([
+      contains('incidents.name', written),
+      contains('incidents.status', text),
+      eb.exists(
+        eb
+          .selectFrom('updates')
+          .select('updates.id')
+          .whereRef('updates.incidentId', '=', 'incidents.id')
+          .where(contains('updates.body', written)),
+      ),
+    ]);
 }
 
 export async function findIncident(db: Db, id: string): Promise<Incident | undefined> {
@@ -102,6 +124,20 @@ export async function setAffected(tx: Tx, incidentId: string, affected: readonly
       .values(affected.map((each) => ({ ...each, incidentId })))
       .execute();
   }
+}
+
+/** Whether an incident about this component was ended at or after a time. */
+export async function hasEndedSince(db: Db, componentId: string, at: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('incidents')
+    .innerJoin('incidentComponents', 'incidentComponents.incidentId', 'incidents.id')
+    .select('incidents.id')
+    .where('incidentComponents.componentId', '=', componentId)
+    .where('incidents.kind', '=', 'incident')
+    .where('incidents.resolvedAt', '>=', at)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Everything on a page that is not over, with what it affects: all that decides the published statuses. */

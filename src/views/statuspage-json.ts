@@ -283,7 +283,9 @@ export function restorationJson(source: JsonSource, timeline: JsonTimeline): Res
   const open = openEtas(timeline.etas);
   return affectedComponents(source, timeline).flatMap(({ id }) => {
     const restoredAt = timeline.affected.find((each) => each.componentId === id)?.restoredAt ?? null;
-    const eta = open.get(id);
+    const last = open.get(id);
+    // A component that went down again has no estimate until a new one is given.
+    const eta = restoredAt === null && last?.restoredAt != null ? undefined : last;
     if (!eta && restoredAt === null) return [];
     const revisions = timeline.etas.filter((each) => each.componentId === id).length;
     return [{ component_id: id, ...etaJson(source, eta, restoredAt), revisions, restored_at: isoTimeOrNull(restoredAt) }];

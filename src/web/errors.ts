@@ -22,6 +22,8 @@ export interface Failure {
   status: number;
   /** Sentences for whoever caused it, empty where it is our own fault. */
   messages: readonly string[];
+  /** The same for programs: each sentence with the field that it is about. */
+  named?: readonly string[];
 }
 
 /** Answers whatever was thrown: JSON for programs, a page in the reader's language for people, never a stack. */
@@ -46,7 +48,8 @@ export function answerErrors(web: WebContext): ErrorRequestHandler {
 export function failureOf(error: unknown): Failure {
   if (error instanceof Problem) {
     const messages = error.faults.length > 0 ? error.faults.map((fault) => fault.message) : [error.message];
-    return { status: STATUS_OF[error.code], messages };
+    const named = error.faults.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
+    return { status: STATUS_OF[error.code], messages, ...(named.length > 0 ? { named } : {}) };
   }
   if (error instanceof HttpError) return { status: error.status, messages: [error.message] };
   const status = statusOfParser(error);
@@ -72,10 +75,10 @@ export function isForPrograms(request: Request): boolean {
   return /^\/(v1|api)(\/|$)/.test(request.path);
 }
 
-function sendFailure(request: Request, response: Response, { status, messages }: Failure): void {
+function sendFailure(request: Request, response: Response, { status, messages, named = messages }: Failure): void {
   if (isForPrograms(request)) {
-    const message = messages.join(' ') || 'Something went wrong on our side.';
-    response.json({ error: status === 422 ? messages : message, message });
+    const message = named.join(' ') || 'Something went wrong on our side.';
+    response.json({ error: status === 422 ? named : message, message });
     return;
   }
   const told = TOLD_STATUSES.has(status) ? status : status < 500 ? 400 : 500;

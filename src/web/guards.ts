@@ -3,6 +3,7 @@ import { Problem } from '../domain/errors.ts';
 import { hashToken, sameSecret } from '../lib/ids.ts';
 import { useApiToken } from '../store/api-tokens.ts';
 import { useSession } from '../store/sessions.ts';
+import { limitCalls } from './api/rate-limit.ts';
 import type { WebContext } from './context.ts';
 import { field, readApiBody, readForm } from './forms.ts';
 import { sessionOf, setActor, setSession } from './locals.ts';
@@ -16,7 +17,7 @@ const GUARDS: Record<Access, (web: WebContext) => { always: RequestHandler[]; wr
   link: () => ({ always: [], write: [readForm] }),
   staff: (web) => ({ always: [requireStaff(web)], write: formGuards(web) }),
   owner: (web) => ({ always: [requireStaff(web), requireOwner], write: formGuards(web) }),
-  token: (web) => ({ always: [requireToken(web)], write: readApiBody }),
+  token: (web) => ({ always: [requireToken(web), limitCalls(web)], write: readApiBody }),
 };
 
 /** The guards of a route. Throws for a route that does not say who may ask: nothing is open by oversight. */

@@ -1,3 +1,4 @@
+import { apiRoutes } from './api/api-routes.ts';
 import { dismissProposalForm } from './console/dismiss-proposal.ts';
 import { home } from './console/home.ts';
 import { listComponentsScreen } from './console/list-components.ts';
@@ -76,5 +77,6 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/console/deliveries', access: 'staff', handler: listDeliveriesScreen },
   { method: 'get', path: '/console/pages', access: 'staff', handler: listPagesScreen },
 
-  // api
+  // api: its paths and methods stand in one table of its own
+  ...apiRoutes,
 ];

@@ -1,0 +1,33 @@
+import { rejectFaults } from '../domain/errors.ts';
+import type { LocalizedText } from '../domain/localized-text.ts';
+import { insertAuditEntry } from '../store/audit.ts';
+import { touchPage } from '../store/pages.ts';
+import type { ActionContext } from './context.ts';
+import { nameFaults, newIncident } from './open-incident.ts';
+import { moveTimeline, type Posted } from './steps/move-timeline.ts';
+
+export interface BackfillIncidentInput {
+  pageId: string;
+  name: LocalizedText;
+  body: LocalizedText;
+  /** When it was over; it stands at this time in the history. */
+  at: number;
+  metadata?: Record<string, unknown>;
+}
+
+/** Adds an incident of the past to a page's history, resolved. It changes no status, and nobody is told. */
+export async function backfillIncident(context: ActionContext, input: BackfillIncidentInput): Promise<Posted> {
+  const { store, actor, now } = context;
+  const { pageId, name, body, at, metadata = {} } = input;
+  const future = { field: 'backfill_date', message: 'The past lies before now: give an earlier day.' };
+  rejectFaults([...nameFaults(name), ...(at > now ? [future] : [])]);
+  return store.transaction(async (tx) => {
+    await touchPage(tx, pageId, now);
+    const incident = newIncident({ pageId, name, metadata, status: 'resolved' }, at);
+    const update = { status: 'resolved', body, notify: false } as const;
+    const posted = await moveTimeline(tx, { ...context, now: at }, incident, update, { isOpening: true });
+    const details = { name, at };
+    await insertAuditEntry(tx, { at: now, actor, action: 'backfill-incident', subject: posted.incident.id, details });
+    return posted;
+  });
+}

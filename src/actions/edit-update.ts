@@ -1,0 +1,53 @@
+import { notFound, rejectFaults, type Fault } from '../domain/errors.ts';
+import { isBlank, type LocalizedText } from '../domain/localized-text.ts';
+import type { Update } from '../domain/incident.ts';
+import { insertAuditEntry } from '../store/audit.ts';
+import { getIncident } from '../store/incidents.ts';
+import { touchPage } from '../store/pages.ts';
+import type { Tx } from '../store/tables.ts';
+import { findUpdate, updateUpdate } from '../store/updates.ts';
+import type { ActionContext } from './context.ts';
+
+export interface EditUpdateInput {
+  body?: LocalizedText;
+  /** The time that the timeline shows for it. */
+  displayAt?: number;
+}
+
+/** Corrects the words or the time of an update that was posted. What it did to components stands; nobody is told. */
+export async function editUpdate(
+  context: ActionContext,
+  incidentId: string,
+  updateId: string,
+  changes: EditUpdateInput,
+): Promise<Update> {
+  const { store, actor, now } = context;
+  return store.transaction(async (tx) => {
+    const { pageId } = await getIncident(tx, incidentId);
+    await touchPage(tx, pageId, now);
+    const before = await updateOf(tx, incidentId, updateId);
+    rejectFaults(editFaults(before, changes, now));
+    const update: Update = { ...before, ...changes, updatedAt: now };
+    await updateUpdate(tx, update);
+    const details = { from: { body: before.body, displayAt: before.displayAt }, changes };
+    await insertAuditEntry(tx, { at: now, actor, action: 'edit-update', subject: updateId, details });
+    return update;
+  });
+}
+
+async function updateOf(tx: Tx, incidentId: string, updateId: string): Promise<Update> {
+  const update = await findUpdate(tx, updateId);
+  if (update?.incidentId !== incidentId) throw notFound('update');
+  return update;
+}
+
+function editFaults(before: Update, { body, displayAt }: EditUpdateInput, now: number): Fault[] {
+  const faults: Fault[] = [];
+  if (body && isBlank(body) && !isBlank(before.body)) {
+    faults.push({ field: 'body', message: 'Write something: an update cannot be emptied.' });
+  }
+  if (displayAt !== undefined && displayAt > now) {
+    faults.push({ field: 'display_at', message: 'It cannot have been posted in the future: give an earlier time.' });
+  }
+  return faults;
+}

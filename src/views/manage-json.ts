@@ -1,0 +1,182 @@
+import type { Component, ComponentGroup } from '../domain/component.ts';
+import type { Impact } from '../domain/status.ts';
+import type { Subscriber } from '../domain/subscription.ts';
+import {
+  componentJson,
+  incidentJson,
+  isoTime,
+  pageJson,
+  plainText,
+  type ComponentJson,
+  type IncidentJson,
+  type JsonSource,
+  type JsonTimeline,
+  type PageJson,
+  type UpdateJson,
+} from './statuspage-json.ts';
+
+/** The manage API's answers: Statuspage's v1 shapes, which add fields to those of v2. */
+export interface ManagePageJson extends PageJson {
+  created_at: string;
+  page_description: string | null;
+  subdomain: string;
+  domain: string;
+  support_url: null;
+  allow_page_subscribers: boolean;
+  allow_email_subscribers: boolean;
+  allow_incident_subscribers: boolean;
+  allow_sms_subscribers: boolean;
+  allow_webhook_subscribers: boolean;
+  allow_rss_atom_feeds: boolean;
+}
+
+export function managePageJson(source: Pick<JsonSource, 'page' | 'url' | 'locale'>): ManagePageJson {
+  const { page, url } = source;
+  return {
+    ...pageJson(source),
+    created_at: isoTime(page.createdAt),
+    page_description: plainText(source, page.description),
+    subdomain: page.key,
+    domain: new URL(url).host,
+    support_url: null,
+    allow_page_subscribers: true,
+    allow_email_subscribers: true,
+    allow_incident_subscribers: false,
+    allow_sms_subscribers: false,
+    allow_webhook_subscribers: false,
+    allow_rss_atom_feeds: true,
+  };
+}
+
+export interface ManageComponentJson extends ComponentJson {
+  automation_email: null;
+}
+
+export function manageComponentJson(source: JsonSource, component: Component): ManageComponentJson {
+  return { ...componentJson(source, component), automation_email: null };
+}
+
+export interface ManageGroupJson {
+  id: string;
+  page_id: string;
+  name: string;
+  description: string | null;
+  components: string[];
+  position: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export function manageGroupJson(source: JsonSource, group: ComponentGroup): ManageGroupJson {
+  return {
+    id: group.id,
+    page_id: group.pageId,
+    name: plainText(source, group.name) ?? group.key,
+    description: plainText(source, group.description),
+    components: source.components.filter((each) => each.groupId === group.id).map((each) => each.id),
+    position: group.position,
+    created_at: isoTime(group.createdAt),
+    updated_at: isoTime(group.updatedAt),
+  };
+}
+
+export interface ManageUpdateJson extends UpdateJson {
+  wants_twitter_update: boolean;
+  twitter_updated_at: null;
+}
+
+export interface ManageIncidentJson extends Omit<IncidentJson, 'incident_updates'> {
+  incident_updates: ManageUpdateJson[];
+  impact_override: Impact | null;
+  metadata: Record<string, unknown>;
+  scheduled_for: string | null;
+  scheduled_until: string | null;
+  scheduled_remind_prior: boolean;
+  scheduled_reminded_at: null;
+  scheduled_auto_in_progress: boolean;
+  scheduled_auto_completed: boolean;
+  auto_transition_to_maintenance_state: boolean;
+  auto_transition_to_operational_state: boolean;
+  auto_transition_deliver_notifications_at_start: boolean;
+  auto_transition_deliver_notifications_at_end: boolean;
+  backfilled: boolean;
+  postmortem_body: null;
+  postmortem_body_last_updated_at: null;
+  postmortem_ignored: boolean;
+  postmortem_notified_subscribers: boolean;
+  postmortem_notified_twitter: boolean;
+  postmortem_published_at: null;
+}
+
+export function manageIncidentJson(source: JsonSource, timeline: JsonTimeline): ManageIncidentJson {
+  const json = incidentJson(source, timeline);
+  const { incident } = timeline;
+  const isPlanned = incident.kind === 'maintenance';
+  return {
+    ...json,
+    incident_updates: json.incident_updates.map(manageUpdateJson),
+    impact_override: incident.impactOverride,
+    metadata: incident.metadata,
+    scheduled_for: json.scheduled_for ?? null,
+    scheduled_until: json.scheduled_until ?? null,
+    scheduled_remind_prior: false,
+    scheduled_reminded_at: null,
+    // Planned work starts by itself at its time and never ends by itself.
+    scheduled_auto_in_progress: isPlanned,
+    scheduled_auto_completed: false,
+    auto_transition_to_maintenance_state: isPlanned,
+    auto_transition_to_operational_state: isPlanned,
+    auto_transition_deliver_notifications_at_start: isPlanned,
+    auto_transition_deliver_notifications_at_end: isPlanned,
+    backfilled: incident.resolvedAt !== null && incident.resolvedAt === incident.startedAt,
+    postmortem_body: null,
+    postmortem_body_last_updated_at: null,
+    postmortem_ignored: false,
+    postmortem_notified_subscribers: false,
+    postmortem_notified_twitter: false,
+    postmortem_published_at: null,
+  };
+}
+
+export function manageUpdateJson(update: UpdateJson): ManageUpdateJson {
+  return { ...update, wants_twitter_update: false, twitter_updated_at: null };
+}
+
+export interface SubscriberJson {
+  id: string;
+  mode: 'email';
+  email: string;
+  endpoint: null;
+  phone_number: null;
+  phone_country: null;
+  display_phone_number: null;
+  obfuscated_channel_name: null;
+  workspace_name: null;
+  skip_confirmation_notification: boolean;
+  quarantined_at: null;
+  purge_at: null;
+  components: string[];
+  page_access_user_id: null;
+  created_at: string;
+}
+
+/** `components` is empty for a subscriber to the whole page. */
+export function subscriberJson(subscriber: Subscriber): SubscriberJson {
+  return {
+    id: subscriber.id,
+    mode: 'email',
+    email: subscriber.address,
+    endpoint: null,
+    phone_number: null,
+    phone_country: null,
+    display_phone_number: null,
+    obfuscated_channel_name: null,
+    workspace_name: null,
+    skip_confirmation_notification: false,
+    quarantined_at: null,
+    purge_at: null,
+    components: subscriber.componentIds,
+    page_access_user_id: null,
+    created_at: isoTime(subscriber.createdAt),
+  };
+}

@@ -1,0 +1,45 @@
+import type { RequestHandler } from 'express';
+import { backfillIncident } from '../../actions/backfill-incident.ts';
+import type { ActionContext } from '../../actions/context.ts';
+import { openIncident } from '../../actions/open-incident.ts';
+import { scheduleMaintenance } from '../../actions/schedule-maintenance.ts';
+import type { Posted } from '../../actions/steps/move-timeline.ts';
+import { isMaintenanceStatus } from '../../domain/maintenance.ts';
+import { acting, type WebContext } from '../context.ts';
+import { actorOf } from '../locals.ts';
+import { readFields } from './fields.ts';
+import { impactsOf, incidentFields, namedIds, updateOf, type IncidentFields } from './incident-fields.ts';
+import { incidentAnswer, loadSource } from './load.ts';
+
+/** POST /v1/pages/{page_id}/incidents: an incident, one of the past, or with `scheduled_for` a maintenance. */
+export function createIncident(web: WebContext): RequestHandler {
+  return async (request, response) => {
+    const { page, components } = await loadSource(web, request);
+    const fields = readFields(request, 'incident', incidentFields(page.defaultLocale));
+    const context = acting(web, actorOf(response));
+    const statusOf = (id: string): string | undefined => components.find((each) => each.id === id)?.status;
+    const { incident } = await create(context, page.id, fields, impactsOf(fields, [], statusOf));
+    response.status(201).json(await incidentAnswer(web, request, incident.id));
+  };
+}
+
+function create(
+  context: ActionContext,
+  pageId: string,
+  fields: IncidentFields,
+  impacts: ReturnType<typeof impactsOf>,
+): Promise<Posted> {
+  const { name = {}, metadata = {}, deliver_notifications: notify = true, impact_override } = fields;
+  const about = { pageId, name, metadata };
+  const body = fields.body ?? fields.message ?? {};
+  if (fields.backfilled) {
+    const at = fields.backfill_date === undefined ? context.now : Date.parse(fields.backfill_date);
+    return backfillIncident(context, { ...about, body, at });
+  }
+  if (fields.scheduled_for != null || isMaintenanceStatus(fields.status)) {
+    const times = { scheduledFor: fields.scheduled_for ?? NaN, scheduledUntil: fields.scheduled_until ?? NaN };
+    return scheduleMaintenance(context, { ...about, ...times, body, componentIds: namedIds(fields), notify });
+  }
+  const impactOverride = impact_override == null ? {} : { impactOverride: impact_override };
+  return openIncident(context, { ...about, ...updateOf(fields, impacts, undefined), ...impactOverride, notify });
+}

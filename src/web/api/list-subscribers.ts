@@ -1,0 +1,31 @@
+import type { RequestHandler } from 'express';
+import type { SubscriberState } from '../../domain/subscription.ts';
+import { searchSubscribers } from '../../store/subscriber-search.ts';
+import { subscriberJson } from '../../views/manage-json.ts';
+import type { WebContext } from '../context.ts';
+import { HttpError } from '../http-error.ts';
+import { queryText, readWindow } from './fields.ts';
+import { loadPage } from './load.ts';
+
+/** Statuspage's words for our states. Nobody is quarantined: an address that bounces is told of in the console. */
+const STATES: Readonly<Record<string, readonly SubscriberState[]>> = {
+  active: ['confirmed'],
+  unconfirmed: ['pending'],
+  quarantined: [],
+  all: ['confirmed', 'pending'],
+};
+
+/** GET /v1/pages/{page_id}/subscribers; `page` counts from 0. */
+export function listSubscribers(web: WebContext): RequestHandler {
+  return async (request, response) => {
+    const { id } = await loadPage(web, request);
+    const name = queryText(request, 'state') ?? 'active';
+    const states = Object.hasOwn(STATES, name) ? STATES[name] : undefined;
+    if (!states) throw new HttpError(400, `state: Use one of ${Object.keys(STATES).join(', ')}.`);
+    const type = queryText(request, 'type') ?? 'email';
+    const isNone = states.length === 0 || type !== 'email';
+    const filter = { states, text: queryText(request, 'q'), ...readWindow(request, 0) };
+    const found = isNone ? [] : await searchSubscribers(web.store.db, id, filter);
+    response.json(found.map(subscriberJson));
+  };
+}
