@@ -10,6 +10,7 @@ import { insertSample } from '../store/samples.ts';
 import type { Tx } from '../store/tables.ts';
 import type { ActionContext } from './context.ts';
 import { applyObservation } from './steps/apply-observation.ts';
+import { isUntold } from './steps/is-untold.ts';
 
 /** So many missed runs leave no fresh evidence. */
 const RUNS_WITHOUT_EVIDENCE = 3;
@@ -67,20 +68,25 @@ async function observeComponent(
   sample: Sample,
 ): Promise<void> {
   const findings = await observations(tx, probe, sample);
-  if (findings.every(({ status }) => status === component.observedStatus)) return;
+  const isKnown = findings.every(({ status }) => status === component.observedStatus);
+  if (isKnown && !(await isUntold(tx, component, findings[1]))) return;
   await touchPage(tx, component.pageId, context.now);
   // Read again: only now is the page ours alone.
-  for (const finding of await observations(tx, probe, sample)) {
+  const [before, after] = await observations(tx, probe, sample);
+  for (const finding of [before, after]) {
     const current = await findComponent(tx, component.id);
-    if (current && finding.status !== current.observedStatus) await applyObservation(tx, context, current, finding);
+    const isNew = finding.status !== current?.observedStatus;
+    if (current && (isNew || (finding === after && (await isUntold(tx, current, after))))) {
+      await applyObservation(tx, context, current, finding);
+    }
   }
 }
 
-async function observations(tx: Tx, probe: Probe, sample: Sample): Promise<Observation[]> {
+/** What the component is observed as just before the sample, and with it. */
+async function observations(tx: Tx, probe: Probe, sample: Sample): Promise<[Observation, Observation]> {
   const others = (await listComponentProbes(tx, probe.componentId)).filter((each) => each.id !== probe.id);
-  return [expire(probe, sample.at), stateAfter(probe, sample)].map((state) =>
-    observation([...others, state], sample.at),
-  );
+  const observed = (state: ProbeState): Observation => observation([...others, state], sample.at);
+  return [observed(expire(probe, sample.at)), observed(stateAfter(probe, sample))];
 }
 
 function stateAfter(probe: Probe, sample: Sample): ProbeState {

@@ -38,3 +38,8 @@ function statements(component: Component, timelines: readonly OpenTimeline[]): P
   }
   return said;
 }
+
+/** Whether an incident or maintenance in force says already that a component is down. */
+export function covers({ incident, affected }: OpenTimeline, componentId: string): boolean {
+  return isInForce(incident) && affected.some((each) => each.componentId === componentId && each.restoredAt === null);
+}

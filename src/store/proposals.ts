@@ -33,6 +33,18 @@ export async function findWaitingProposal(db: Db, componentId: string): Promise<
   return row && toProposal(row);
 }
 
+/** Whether anything has been proposed for a component at or after a time, whatever became of it. */
+export async function hasProposalSince(db: Db, componentId: string, at: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('proposals')
+    .select('id')
+    .where('componentId', '=', componentId)
+    .where('createdAt', '>=', at)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function insertProposal(tx: Tx, proposal: Proposal): Promise<void> {
   await tx.insertInto('proposals').values(proposal).execute();
 }

@@ -9,6 +9,7 @@ import { scheduleMaintenance } from '../../src/actions/schedule-maintenance.ts';
 import { startDueMaintenances } from '../../src/actions/start-due-maintenances.ts';
 import type { Component } from '../../src/domain/component.ts';
 import type { Incident } from '../../src/domain/incident.ts';
+import type { Probe } from '../../src/domain/probe.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { listAuditEntries } from '../../src/store/audit.ts';
 import { findComponent, updateComponent } from '../../src/store/components.ts';
@@ -126,10 +127,48 @@ describeOnBoth('recording samples', (database) => {
       componentIds: [mail],
     });
     await startDueMaintenances(asAlice(store, NOON + MINUTE));
-    await sampled(store, probe.id, 'bbbb', NOON + 2 * MINUTE);
+    const last = await sampled(store, probe.id, 'bbbb', NOON + 2 * MINUTE);
     assert.deepEqual(await incidents(store, page.id), []);
     assert.equal((await component(store, mail)).status, 'under_maintenance');
     assert.equal((await component(store, mail)).observedStatus, 'major_outage');
+
+    const [work] = await listIncidents(store.db, page.id, { kind: 'maintenance' });
+    assert.ok(work);
+    await postUpdate(asAlice(store, last + MINUTE), work.id, { status: 'completed' });
+    assert.equal((await component(store, mail)).status, 'operational');
+    await sampled(store, probe.id, 'b', last + 2 * MINUTE);
+    assert.equal(
+      (await incidents(store, page.id))[0]?.startedAt,
+      NOON + 2 * MINUTE,
+      'the work is over, the errors not',
+    );
+    assert.equal((await component(store, mail)).status, 'major_outage');
+  });
+
+  it('leaves it at a person’s word that an incident is over, until the errors begin anew', async (t) => {
+    const store = await openTestStore(t, database);
+    const { page, ids } = await aSetting(store, ['mail']);
+    const probe = await addProbe(store, idOf(ids, 'mail'), 'publish');
+    const told = await sampled(store, probe.id, 'ggbbb', NOON);
+    const [opened] = await incidents(store, page.id);
+    assert.ok(opened);
+    await postUpdate(asAlice(store, told + 1), opened.id, { status: 'resolved', body: { en: 'A false alarm.' } });
+    const later = await sampled(store, probe.id, 'bbbb', told + MINUTE);
+    assert.equal((await incidents(store, page.id)).length, 1);
+    await sampled(store, probe.id, 'ggbbb', later + MINUTE);
+    assert.equal((await incidents(store, page.id)).length, 2);
+  });
+
+  it('tells what fails already when the rule to tell is new', async (t) => {
+    const store = await openTestStore(t, database);
+    const { page, ids } = await aSetting(store, ['mail']);
+    const mail = idOf(ids, 'mail');
+    const probe = await addProbe(store, mail, 'observe');
+    const last = await sampled(store, probe.id, 'ggbbb', NOON);
+    const told = { ...(await component(store, mail)), probeRule: 'publish' as const };
+    await store.transaction((tx) => updateComponent(tx, told));
+    await sampled(store, probe.id, 'b', last + MINUTE);
+    assert.equal((await incidents(store, page.id)).length, 1);
   });
 
   it('only observes where the rule is to observe, and shows readers nothing', async (t) => {
@@ -287,6 +326,24 @@ describeOnBoth('recording samples', (database) => {
     assert.equal(await recordSamples(asProbes(store, NOON + MINUTE), [aSample(probe.id, NOON + MINUTE, 'good')]), 1);
     assert.equal(await recordSamples(asProbes(store, NOON + MINUTE), late), 0);
     assert.equal((await findProbe(store.db, probe.id))?.badStreak, 0);
+  });
+
+  it('loses no sample and tells once, however many come at the same time', async (t) => {
+    const store = await openTestStore(t, database);
+    const { page, ids } = await aSetting(store, ['mail', 'taxi']);
+    const probes: Probe[] = [];
+    for (const key of ['mail', 'mail', 'mail', 'taxi', 'taxi', 'taxi']) {
+      probes.push(await addProbe(store, idOf(ids, key), 'publish', { failureThreshold: 1 }));
+    }
+    await Promise.all(
+      [NOON, NOON + 1, NOON + 2].flatMap((at) =>
+        probes.map(({ id }) => recordSamples(asProbes(store, NOON + SECOND), [aSample(id, at, 'bad')])),
+      ),
+    );
+    assert.equal((await incidents(store, page.id)).length, 2);
+    for (const key of ['mail', 'taxi']) {
+      assert.equal((await component(store, idOf(ids, key))).observedStatus, 'major_outage');
+    }
   });
 
   it('counts every sample once, by the hour and by the day', async (t) => {

@@ -1,9 +1,8 @@
 import type { Component } from '../../domain/component.ts';
 import { cascade } from '../../domain/dependency.ts';
-import { isInForce } from '../../domain/incident.ts';
 import { LOCALES, inLanguage, type LocalizedText } from '../../domain/localized-text.ts';
 import { observation } from '../../domain/observation.ts';
-import type { OpenTimeline } from '../../domain/published-status.ts';
+import { covers, type OpenTimeline } from '../../domain/published-status.ts';
 import type { StatedStatus } from '../../domain/status.ts';
 import { newId } from '../../lib/ids.ts';
 import { insertAuditEntry } from '../../store/audit.ts';
@@ -56,11 +55,6 @@ export async function endProbeTrouble(
       await close(tx, context, timeline, component.id, endedAt);
     }
   }
-}
-
-/** An incident or maintenance in force already says that the component is down. */
-function covers({ incident, affected }: OpenTimeline, componentId: string): boolean {
-  return isInForce(incident) && affected.some((each) => each.componentId === componentId && each.restoredAt === null);
 }
 
 /** The component is what the incident is about, not one that its trouble reached. */
