@@ -18,25 +18,27 @@ export type Speed = number | 'max';
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * A clock that begins at `startAt` and runs `speed` times as fast as the machine's. At speed `max` it jumps to
- * whatever time is asked for.
+ * A clock that stands at `startAt` until a later time is first asked for, and from then on runs `speed` times as fast
+ * as the machine's. At speed `max` it jumps to whatever time is asked for.
  */
 export function scenarioClock(startAt: number, speed: Speed, base: Clock = systemClock): ScenarioClock {
   const factor = speed === 'max' ? Infinity : speed;
-  let origin = { now: startAt, real: base.real(), factor };
+  let origin: { now: number; real: number; factor: number } | undefined;
   let limit = startAt;
   const running = (): number => {
-    const passed = base.real() - origin.real;
+    if (!origin) return startAt;
     // Infinity times zero is no number; at full speed everything up to the limit has passed.
-    return origin.factor === Infinity ? Infinity : origin.now + Math.floor(passed * origin.factor);
+    if (origin.factor === Infinity) return Infinity;
+    return origin.now + Math.floor((base.real() - origin.real) * origin.factor);
   };
   const now = (): number => Math.min(running(), limit);
   return {
     now,
     real: () => base.real(),
     reach: async (at) => {
+      origin ??= { now: startAt, real: base.real(), factor };
       limit = Math.max(limit, at);
-      while (now() < at) await sleep(Math.min(Math.ceil((at - now()) / origin.factor), LONGEST_MS));
+      while (now() < at) await sleep(Math.min(Math.ceil((at - now()) / factor), LONGEST_MS));
     },
     goOn: () => {
       origin = { now: now(), real: base.real(), factor: 1 };

@@ -8,23 +8,31 @@ const FIRE = Date.UTC(2022, 9, 15, 6, 19);
 
 it('runs as many times as fast as the machine as it is told, from the start of the scenario', async () => {
   const machine = fakeClock();
-  const clock = scenarioClock(FIRE, 3_600, machine);
+  const clock = scenarioClock(FIRE, 6_000, machine);
   assert.equal(clock.now(), FIRE);
   const reached = clock.reach(FIRE + MINUTE);
-  machine.advance(SECOND / 120);
+  machine.advance(5);
   assert.equal(clock.now(), FIRE + MINUTE / 2);
-  machine.advance(SECOND / 100);
+  machine.advance(5);
   assert.equal(clock.now(), FIRE + MINUTE);
   await reached;
 });
 
 it('does not run past the time that was asked for, however long it takes to play what happened then', async () => {
   const machine = fakeClock();
+  const clock = scenarioClock(FIRE, 'max', machine);
+  await clock.reach(FIRE + MINUTE);
+  machine.advance(HOUR);
+  assert.equal(clock.now(), FIRE + MINUTE);
+});
+
+it('begins to run when a later time is first asked for', async () => {
+  const machine = fakeClock();
   const clock = scenarioClock(FIRE, 60, machine);
   machine.advance(HOUR);
   assert.equal(clock.now(), FIRE);
-  await clock.reach(FIRE + MINUTE);
-  assert.equal(clock.now(), FIRE + MINUTE);
+  await clock.reach(FIRE);
+  assert.equal(clock.now(), FIRE);
 });
 
 it('leaves the machine time alone, by which leases and retries run', () => {
