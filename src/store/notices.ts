@@ -32,19 +32,14 @@ export async function listNotices(db: Db, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map((row) => [row.id, toNotice(row)]));
 }
 
-/** Notices of an incident that were written after this one, in any order. */
+/** Notices of an incident that are newer than this one; of the same moment, none is newer. */
 export async function listNewerNoticeIds(db: Db, notice: Notice): Promise<string[]> {
   if (notice.incidentId === null) return [];
   const rows = await db
     .selectFrom('notices')
     .select('id')
     .where('incidentId', '=', notice.incidentId)
-    .where((eb) =>
-      eb.or([
-        eb('createdAt', '>', notice.createdAt),
-        eb.and([eb('createdAt', '=', notice.createdAt), eb('id', '>', notice.id)]),
-      ]),
-    )
+    .where('createdAt', '>', notice.createdAt)
     .execute();
   return rows.map((row) => row.id);
 }
