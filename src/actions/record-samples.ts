@@ -10,7 +10,7 @@ import { insertSample } from '../store/samples.ts';
 import type { Tx } from '../store/tables.ts';
 import type { ActionContext } from './context.ts';
 import { applyObservation } from './steps/apply-observation.ts';
-import { isUntold } from './steps/is-untold.ts';
+import { isUnsettled } from './steps/is-unsettled.ts';
 
 /** So many missed runs leave no fresh evidence. */
 const RUNS_WITHOUT_EVIDENCE = 3;
@@ -69,14 +69,14 @@ async function observeComponent(
 ): Promise<void> {
   const findings = await observations(tx, probe, sample);
   const isKnown = findings.every(({ status }) => status === component.observedStatus);
-  if (isKnown && !(await isUntold(tx, component, findings[1]))) return;
+  if (isKnown && !(await isUnsettled(tx, component, findings[1], context.now))) return;
   await touchPage(tx, component.pageId, context.now);
   // Read again: only now is the page ours alone.
   const [before, after] = await observations(tx, probe, sample);
   for (const finding of [before, after]) {
     const current = await findComponent(tx, component.id);
     const isNew = finding.status !== current?.observedStatus;
-    if (current && (isNew || (finding === after && (await isUntold(tx, current, after))))) {
+    if (current && (isNew || (finding === after && (await isUnsettled(tx, current, after, context.now))))) {
       await applyObservation(tx, context, current, finding);
     }
   }

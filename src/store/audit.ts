@@ -43,3 +43,15 @@ export async function listAuditEntries(
     .orderBy('id')
     .execute();
 }
+
+/** How often something was done to a subject since a time. */
+export async function countAuditEntries(db: Db, subject: string, action: string, since: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('audit')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('subject', '=', subject)
+    .where('action', '=', action)
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -182,7 +182,7 @@ describeOnBoth('recording samples', (database) => {
     const { status, observedStatus } = await component(store, mail);
     assert.deepEqual([status, observedStatus], ['operational', 'major_outage']);
     const actions = (await listAuditEntries(store.db, mail)).map(({ action }) => action);
-    assert.ok(actions.includes('observe-status'));
+    assert.ok(actions.includes('observe-failure'));
   });
 
   it('proposes once, and the proposal lapses when the component recovers', async (t) => {
@@ -290,6 +290,26 @@ describeOnBoth('recording samples', (database) => {
     await sampled(store, probe.id, 'ggbbb', NOON);
     assert.deepEqual((await incidents(store, page.id))[0]?.name, { en: 'mail' });
     assert.equal((await component(store, idOf(ids, 'mail'))).status, 'major_outage');
+  });
+
+  it('tells once of a component that goes to and fro, and ends it when it has been calm for half an hour', async (t) => {
+    const store = await openTestStore(t, database);
+    const { page, ids } = await aSetting(store, ['mail']);
+    const probe = await addProbe(store, idOf(ids, 'mail'), 'publish');
+    let last = await sampled(store, probe.id, 'gg', NOON);
+    for (let turn = 0; turn < 5; turn += 1) last = await sampled(store, probe.id, 'bbbgg', last + 30 * SECOND);
+    const calm = last - 15 * SECOND;
+    const [latest, ...others] = await incidents(store, page.id);
+    assert.equal(others.length, 2, 'the first two turns are told as they come');
+    assert.equal(latest?.resolvedAt, null, 'the third is left open');
+    assert.equal((await component(store, idOf(ids, 'mail'))).observedStatus, 'operational');
+    while (last < calm + 26 * MINUTE) last = await sampled(store, probe.id, 'g', last + MINUTE);
+    assert.equal((await incidents(store, page.id))[0]?.resolvedAt, null);
+    while (last < calm + 31 * MINUTE) last = await sampled(store, probe.id, 'g', last + MINUTE);
+    assert.equal((await incidents(store, page.id))[0]?.status, 'resolved');
+    const [affected] = (await listAffected(store.db, [latest.id])).get(latest.id) ?? [];
+    assert.equal(affected?.restoredAt, calm, 'since it has truly been back');
+    assert.equal((await incidents(store, page.id)).length, 3);
   });
 
   it('leaves the page alone while nothing changes for its readers', async (t) => {

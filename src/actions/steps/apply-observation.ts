@@ -7,6 +7,8 @@ import type { ActionContext } from '../context.ts';
 import { beginProbeTrouble, endProbeTrouble } from './apply-probe-rule.ts';
 import { publishStatuses } from './publish-statuses.ts';
 
+const ACTIONS = { operational: 'observe-recovery', unknown: 'observe-gap', failing: 'observe-failure' } as const;
+
 /**
  * Gives a component the observed status that its probes have arrived at, and does what its rule makes of it. What is
  * unknown opens and closes nothing; a page whose probes may publish says so.
@@ -20,9 +22,12 @@ export async function applyObservation(
   const { actor, now } = context;
   const { status, error } = observation;
   const sinceAt = Math.min(observation.sinceAt, now);
-  await setObservedStatus(tx, component.id, status, now);
-  const details = { from: component.observedStatus, to: status, sinceAt, error };
-  await insertAuditEntry(tx, { at: now, actor, action: 'observe-status', subject: component.id, details });
+  if (status !== component.observedStatus) {
+    await setObservedStatus(tx, component.id, status, now);
+    const action = ACTIONS[status === 'operational' || status === 'unknown' ? status : 'failing'];
+    const details = { from: component.observedStatus, to: status, sinceAt, error };
+    await insertAuditEntry(tx, { at: now, actor, action, subject: component.id, details });
+  }
   if (status === 'operational') await endProbeTrouble(tx, context, component, sinceAt);
   else if (status !== 'unknown') await beginProbeTrouble(tx, context, component, { status, sinceAt, error });
   await publishStatuses(tx, component.pageId, now, new Map([[component.id, sinceAt]]));

@@ -4,8 +4,9 @@ import { LOCALES, inLanguage, type LocalizedText } from '../../domain/localized-
 import { observation } from '../../domain/observation.ts';
 import { covers, type OpenTimeline } from '../../domain/published-status.ts';
 import type { StatedStatus } from '../../domain/status.ts';
+import { MINUTE } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
-import { insertAuditEntry } from '../../store/audit.ts';
+import { countAuditEntries, insertAuditEntry } from '../../store/audit.ts';
 import { listComponents, listDependencies } from '../../store/components.ts';
 import { listOpenTimelines } from '../../store/incidents.ts';
 import { listComponentProbes } from '../../store/probes.ts';
@@ -15,6 +16,10 @@ import { listUpdates } from '../../store/updates.ts';
 import type { ActionContext } from '../context.ts';
 import { openIncidentIn } from '../open-incident.ts';
 import { moveTimeline } from './move-timeline.ts';
+
+/** So many failures within such a time, and a component is unstable. */
+const FLAPPING_FAILURES = 3;
+const FLAPPING_SPAN_MS = 30 * MINUTE;
 
 /** What probes see of a component that fails. */
 export interface Trouble {
@@ -41,20 +46,36 @@ export async function beginProbeTrouble(
   else await propose(tx, context, component, trouble);
 }
 
-/** Ends what the probes began: the proposal that waits, and the incidents that are still the probes' alone. */
+/**
+ * Ends what the probes began: the proposal that waits, and the incidents that are still the probes' alone. While the
+ * component goes to and fro they stay open, so that people are told once and not at every turn.
+ */
 export async function endProbeTrouble(
   tx: Tx,
   context: ActionContext,
   component: Component,
   endedAt: number,
 ): Promise<void> {
+  if (await isFlapping(tx, component.id, context.now)) return;
   const proposal = await findWaitingProposal(tx, component.id);
   if (proposal) await updateProposal(tx, { ...proposal, state: 'lapsed', decidedAt: context.now });
-  for (const timeline of await listOpenTimelines(tx, component.pageId)) {
-    if (states(timeline, component.id) && (await isProbesOwn(tx, timeline))) {
-      await close(tx, context, timeline, component.id, endedAt);
-    }
+  for (const timeline of await listProbesOwn(tx, component)) {
+    await close(tx, context, timeline, component.id, endedAt);
   }
+}
+
+/** A component that keeps failing and recovering is unstable: its recovery is believed when it has lasted. */
+export async function isFlapping(tx: Tx, componentId: string, now: number): Promise<boolean> {
+  return (await countAuditEntries(tx, componentId, 'observe-failure', now - FLAPPING_SPAN_MS)) >= FLAPPING_FAILURES;
+}
+
+/** The open incidents about a component that probes opened and nobody has posted to. */
+export async function listProbesOwn(tx: Tx, component: Component): Promise<OpenTimeline[]> {
+  const own: OpenTimeline[] = [];
+  for (const timeline of await listOpenTimelines(tx, component.pageId)) {
+    if (states(timeline, component.id) && (await isProbesOwn(tx, timeline))) own.push(timeline);
+  }
+  return own;
 }
 
 /** The component is what the incident is about, not one that its trouble reached. */
