@@ -1,0 +1,156 @@
+import { HOUR } from '../../../src/lib/clock.ts';
+import { ETA_KINDS } from '../../../src/domain/restoration.ts';
+import type {
+  EtaLineFacts,
+  IncidentLineFacts,
+  PromiseFacts,
+  TimelineEntryFacts,
+} from '../../../src/views/console-facts.ts';
+import type { ConsoleLayout } from '../../../src/views/console-views.ts';
+import type {
+  ComponentFieldsFacts,
+  EtaFieldsFacts,
+  FieldFacts,
+  LocalizedFieldFacts,
+  SelectFacts,
+  UpdateFormFacts,
+} from '../../../src/views/update-form-facts.ts';
+import { AT, FOREIGN, NAME } from './texts.ts';
+
+export const layout: ConsoleLayout = {
+  locale: 'en',
+  title: 'Console',
+  signedIn: { name: 'Alice', isOwner: true },
+  csrfToken: 'proof',
+  isMailOn: false,
+  notices: ['It was posted.'],
+  nav: {
+    links: [{ key: 'home', href: '/console', isCurrent: true }],
+    pages: [{ name: NAME, href: '/console', isCurrent: true }],
+  },
+};
+
+export const links = { home: '/a', newIncident: '/b', newMaintenance: '/c', deliveries: '/d', publicPage: '/en/' };
+
+export const field = (name: string, faults: string[] = []): FieldFacts => ({ id: name, name, value: 'x', faults });
+
+export const localized = (name: string): LocalizedFieldFacts => ({
+  name,
+  first: { ...field(name, ['Write something.']), locale: 'en' },
+  others: [{ ...field(`${name}.ko`), locale: 'ko' }],
+  isOpen: true,
+});
+
+export const select = <Value extends string>(name: string, ...values: Value[]): SelectFacts<Value> => ({
+  ...{ id: name, name, faults: ['Choose one.'] },
+  choices: values.map((value, index) => ({ value, isChosen: index === 0 })),
+});
+
+export const etaLines = ([...ETA_KINDS, 'conditional_open', 'overdue', 'restored'] as const).map(
+  (word): EtaLineFacts => ({
+    ...{ word, state: 'current', byAt: AT, earliestAt: AT, condition: FOREIGN, reason: FOREIGN, isFromHistory: true },
+  }),
+);
+
+const zone = { timeZone: 'Asia/Seoul', zoneOffset: 540 };
+
+const etaFields: EtaFieldsFacts = {
+  ...zone,
+  choice: select('eta', 'keep', 'assessing', 'by', 'window', 'conditional', 'withdrawn', 'restored'),
+  by: field('by', ['This time has passed.']),
+  earliest: field('earliest'),
+  restoredAt: field('restored_at'),
+  condition: localized('condition'),
+  reason: localized('reason'),
+};
+
+const component: ComponentFieldsFacts = {
+  id: '000000000001',
+  name: NAME,
+  groupName: FOREIGN,
+  status: 'major_outage',
+  isAffected: true,
+  because: FOREIGN,
+  eta: etaLines[0] ?? null,
+  impact: select('impact', 'keep', 'operational', 'major_outage'),
+  fields: etaFields,
+};
+
+export const form: UpdateFormFacts = {
+  ...zone,
+  action: '/console/incidents',
+  seen: 3,
+  proposal: '000000000009',
+  faults: [
+    { fieldId: 'body', message: 'Write something.' },
+    { fieldId: null, message: 'No.' },
+  ],
+  isOpening: true,
+  name: localized('name'),
+  startedAt: field('started_at'),
+  statuses: [{ value: 'investigating', isChosen: true }],
+  statusFaults: ['No.'],
+  body: localized('body'),
+  common: etaFields,
+  affected: [component],
+  others: [{ ...component, groupName: null, isAffected: false, because: null, eta: null }],
+  isOthersOpen: true,
+  nextUpdate: { choice: select('next', 'keep', '15', '30', '60', '120', 'at', 'none'), at: field('at'), currentAt: AT },
+  isNotifying: true,
+  recipients: 2,
+};
+
+export const plainForm: UpdateFormFacts = {
+  ...form,
+  ...{
+    proposal: null,
+    faults: [],
+    isOpening: false,
+    name: null,
+    startedAt: null,
+    common: null,
+    affected: [],
+    others: [],
+  },
+  nextUpdate: { ...form.nextUpdate, currentAt: null },
+  recipients: 0,
+};
+
+export const promises = (['eta', 'next_update', 'maintenance_end'] as const).map((kind, index): PromiseFacts => ({
+  ...{ kind, at: AT, isOverdue: index === 0, isSoon: true, distanceMs: HOUR, href: '/x', incidentName: NAME },
+  components: [NAME, FOREIGN],
+}));
+
+export const lines: IncidentLineFacts[] = (['incident', 'maintenance'] as const).map((kind) => ({
+  ...{ href: '/x', tone: 'major_outage', kind, name: FOREIGN, startedAt: AT, resolvedAt: null, downCount: 2 },
+  status: kind === 'incident' ? 'investigating' : 'in_progress',
+  scheduledFor: kind === 'incident' ? null : AT,
+  scheduledUntil: kind === 'incident' ? null : AT,
+  overrunMs: kind === 'incident' ? null : HOUR,
+  latestEtaAt: kind === 'incident' ? AT : null,
+}));
+
+export const entries: TimelineEntryFacts[] = [
+  {
+    ...{ position: 2, at: AT, status: 'identified', author: 'Alice', body: { en: 'A **fire**.' }, automatic: null },
+    isNotified: true,
+    changes: [{ name: NAME, oldStatus: 'operational', newStatus: 'major_outage' }],
+    etas: etaLines.map((line, index) => ({
+      ...{ componentName: NAME, line, isMissed: index === 0 },
+      moved: index === 0 ? null : { step: index % 2 === 0 ? 'later' : 'earlier', fromAt: AT },
+    })),
+  },
+  {
+    ...{
+      position: 1,
+      at: AT,
+      status: 'investigating',
+      author: null,
+      body: null,
+      isNotified: false,
+      changes: [],
+      etas: [],
+    },
+    automatic: { kind: 'errors_since', at: AT },
+  },
+];

@@ -1,0 +1,177 @@
+import { HOUR } from '../../../src/lib/clock.ts';
+import type { ConsoleViews } from '../../../src/views/console-views.ts';
+import {
+  entries,
+  etaLines,
+  field,
+  form,
+  layout,
+  lines,
+  links,
+  localized,
+  plainForm,
+  promises,
+  select,
+} from './console-parts.ts';
+import { AT, FOREIGN, NAME } from './texts.ts';
+
+const screen = { layout, links };
+const mail = { isOn: true, waiting: 1, failed: 2, retrying: 3, lastError: 'connection refused' };
+const noMail = { isOn: false, waiting: 1, failed: 0, retrying: 0, lastError: null };
+const bare = { ...layout, signedIn: null, csrfToken: '', notices: [], nav: null, isMailOn: true };
+
+const incident = {
+  ...({ kind: 'incident', name: NAME, status: 'investigating', tone: 'major_outage', startedAt: AT } as const),
+  ...{ resolvedAt: null, scheduledFor: null, scheduledUntil: null, overrunMs: null },
+};
+
+const work = {
+  ...({ ...incident, kind: 'maintenance', status: 'in_progress', resolvedAt: AT, overrunMs: HOUR } as const),
+  ...{ scheduledFor: AT, scheduledUntil: AT },
+};
+
+const component = {
+  ...({
+    id: '000000000001',
+    name: NAME,
+    groupName: FOREIGN,
+    status: 'unknown',
+    probeRule: 'publish',
+    isHidden: true,
+  } as const),
+  ...({ observedStatus: 'major_outage', isObservedOtherwise: true, manualStatus: 'degraded_performance' } as const),
+  probes: [
+    { key: 'a', kind: 'http', observedStatus: 'unknown' as const, lastSampleAt: AT, lastError: 'timed out' },
+    { key: 'b', kind: 'tcp', observedStatus: 'operational' as const, lastSampleAt: null, lastError: null },
+  ],
+  isOpen: true,
+  action: '/x',
+  choice: select('status', 'none', 'operational', 'major_outage'),
+};
+
+const affected = [
+  {
+    name: NAME,
+    status: 'major_outage',
+    because: FOREIGN,
+    startedAt: AT,
+    restoredAt: null,
+    downMs: HOUR,
+    eta: etaLines[0] ?? null,
+  },
+  { name: NAME, status: 'operational', because: null, startedAt: AT, restoredAt: AT, downMs: HOUR, eta: null },
+] as const;
+
+export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][] } = {
+  'console/sign-in': ([null, 'wrong', 'too_many'] as const).map((failure) => ({
+    ...{ layout: bare, next: '/console', email: '', failure },
+  })),
+  'console/set-up': [
+    {
+      ...{
+        layout: bare,
+        path: '/setup/x',
+        name: field('name', ['No.']),
+        email: field('email'),
+        password: field('password'),
+      },
+      page: {
+        ...{ name: field('page'), timeZone: field('zone'), zones: ['Asia/Seoul'], localeFaults: ['No.'] },
+        locales: [{ locale: 'en', isChosen: true, isFirst: true }],
+      },
+    },
+    {
+      layout: bare,
+      path: '/setup/x',
+      name: field('name'),
+      email: field('email'),
+      password: field('password'),
+      page: null,
+    },
+  ],
+  'console/home': [
+    {
+      ...{ ...screen, page: { name: NAME }, mail, promises, open: lines, upcoming: lines },
+      troubled: [{ id: '000000000001', name: NAME, status: 'partial_outage' }],
+      proposals: [
+        {
+          ...{ componentName: NAME, status: 'major_outage', sinceAt: AT, evidence: '500' },
+          ...{ confirmHref: '/x', dismissAction: '/y' },
+        },
+      ],
+    },
+    {
+      ...screen,
+      page: { name: FOREIGN },
+      mail: noMail,
+      promises: [],
+      open: [],
+      upcoming: [],
+      troubled: [],
+      proposals: [],
+    },
+  ],
+  'console/incidents': [
+    { ...screen, incidents: lines, older: '/x' },
+    { ...screen, incidents: [], older: null },
+  ],
+  'console/incident': [
+    {
+      ...{ ...screen, incident, promises, isPosted: true, news: entries, isFormOpen: true, form, updates: entries },
+      affected: [...affected],
+      quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
+    },
+    {
+      ...{ ...screen, incident: work, promises: [], isPosted: false, news: [], isFormOpen: false, form: plainForm },
+      ...{ affected: [], updates: [], quick: [] },
+    },
+  ],
+  'console/new-incident': [{ ...screen, form }],
+  'console/new-maintenance': [
+    {
+      ...screen,
+      form: {
+        ...{ action: '/x', faults: form.faults, name: localized('name'), body: localized('body'), recipients: 1 },
+        ...{ scheduledFor: field('for', ['No.']), scheduledUntil: field('until'), isNotifying: true },
+        ...{ components: [{ id: '000000000001', name: NAME, isChosen: true }], componentFaults: ['No.'] },
+        ...{ timeZone: 'Asia/Seoul', zoneOffset: 540 },
+      },
+    },
+  ],
+  'console/components': [
+    { ...screen, faults: form.faults, components: [component] },
+    { ...screen, faults: [], components: [] },
+  ],
+  'console/subscribers': [
+    {
+      ...screen,
+      tables: [
+        { id: 'by_state', rows: [{ name: null, key: 'words.language.ko', count: 2 }] },
+        { id: 'by_component', rows: [{ name: NAME, key: null, count: 1 }] },
+      ],
+    },
+  ],
+  'console/deliveries': [
+    {
+      ...{ ...screen, mail, oldestWaitingMs: HOUR },
+      notices: [
+        {
+          ...{ kind: 'incident_opened', createdAt: AT, incidentName: NAME, href: '/x', isFannedOut: false },
+          ...{ counts: [{ state: 'sent', count: 2 }], errors: ['refused'] },
+        },
+      ],
+    },
+    { ...screen, mail: noMail, oldestWaitingMs: null, notices: [] },
+  ],
+  'console/pages': [
+    {
+      ...screen,
+      pages: [
+        {
+          ...{ name: NAME, href: '/x', isCurrent: true, key: 'example', timeZone: 'Asia/Seoul', locales: ['en', 'ko'] },
+          ...{ componentCount: 2, contact: FOREIGN, publicPage: '/en/' },
+        },
+      ],
+    },
+  ],
+};

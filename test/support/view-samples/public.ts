@@ -1,0 +1,155 @@
+import { HOUR } from '../../../src/lib/clock.ts';
+import type { EtaLine, IncidentFacts, PageFacts, ServiceFacts, UpdateFacts } from '../../../src/views/page-facts.ts';
+import type { PublicViews } from '../../../src/views/public-views.ts';
+import { AT, FOREIGN, NAME, publicLayoutSample as layout } from './texts.ts';
+
+const ETA_KEYS = ['by', 'window', 'no_time', 'overdue', 'withdrawn', 'assessing', 'planned', 'overrun'] as const;
+const STEP_KEYS = ['by', 'window', 'no_time', 'moved', 'assessing', 'withdrawn', 'withdrawn_from'] as const;
+
+const etas = ETA_KEYS.map((key, index): EtaLine => ({
+  key,
+  byAt: AT + HOUR,
+  earliestAt: AT,
+  condition: FOREIGN,
+  reason: FOREIGN,
+  isFromHistory: index % 2 === 0,
+  givenAt: AT,
+  next: { at: AT, isLate: index % 2 === 0 },
+}));
+
+const services = etas.map((eta): ServiceFacts => ({
+  name: NAME,
+  description: FOREIGN,
+  status: 'major_outage',
+  sinceAt: AT,
+  becauseOf: FOREIGN,
+  eta,
+  bars: {
+    paths: [
+      { status: 'operational', d: 'M0 5h89', date: null },
+      { status: 'partial_outage', d: 'M89 5h1', date: '1 Mar 2026' },
+    ],
+    days: 90,
+    troubled: 1,
+    uptime: '99.9%',
+  },
+}));
+
+const plain: ServiceFacts = {
+  ...{ name: NAME, description: null, status: 'unknown', sinceAt: null, becauseOf: null, eta: null, bars: null },
+};
+
+const updates: UpdateFacts[] = [
+  {
+    label: 'page.update',
+    body: { en: 'A **fire**.' },
+    automatic: null,
+    steps: STEP_KEYS.map((key) => ({
+      ...{ key, name: NAME, byAt: AT, earliestAt: AT, previousByAt: AT, condition: FOREIGN, reason: FOREIGN },
+    })),
+    changes: [
+      { status: 'operational', names: [NAME, FOREIGN] },
+      { status: 'major_outage', names: [NAME] },
+    ],
+    displayAt: AT,
+  },
+  ...(['errors_since', 'errors_ended', 'maintenance_started'] as const).map((kind) => ({
+    ...{ label: 'words.timeline.investigating', body: null, steps: [], changes: [], displayAt: AT },
+    automatic: { kind, at: AT },
+  })),
+];
+
+const incident: IncidentFacts = {
+  name: FOREIGN,
+  path: '/en/incidents/000000000000',
+  status: 'resolved',
+  isOver: true,
+  isMaintenance: false,
+  tone: 'operational',
+  startedAt: AT,
+  resolvedAt: AT + HOUR,
+  durationMs: HOUR,
+  span: null,
+  next: { at: AT, isLate: true },
+  latestBy: AT,
+  components: [
+    { name: NAME, status: 'major_outage', eta: etas[0] ?? null, startedAt: AT, restoredAt: AT, becauseOf: FOREIGN },
+  ],
+  updates,
+  earlier: 2,
+};
+
+const work: IncidentFacts = {
+  ...incident,
+  isMaintenance: true,
+  status: 'in_progress',
+  span: { from: AT, until: AT + HOUR, isOverrun: true },
+  next: null,
+  latestBy: null,
+};
+
+const busy: PageFacts = {
+  layout,
+  asOf: AT,
+  description: FOREIGN,
+  headline: {
+    ...{ kind: 'some', status: 'major_outage', affected: 2, working: 1, latestBy: AT, next: { at: AT, isLate: false } },
+  },
+  single: null,
+  affected: services,
+  groups: [
+    { name: NAME, services: [plain] },
+    { name: null, services },
+  ],
+  hasHistory: true,
+  incidents: [incident],
+  maintenances: [work],
+  subscribe: {
+    ...{ isMailOn: true, pageId: '000000000000', locale: 'en', feed: '/history.atom' },
+    components: [{ id: '000000000001', name: NAME }],
+  },
+};
+
+const [single = plain] = services;
+const headlines = (['empty', 'working', 'one', 'maintenance', 'incident', 'unknown'] as const).map((kind) => ({
+  ...busy,
+  headline: { kind, status: 'unknown' as const, affected: 0, working: 0, latestBy: null, next: null },
+  single: kind === 'one' ? single : null,
+  ...{ description: null, affected: [], groups: [], incidents: [], maintenances: [], hasHistory: false },
+  subscribe: { ...busy.subscribe, isMailOn: false, components: [] },
+}));
+
+const choice = {
+  components: [{ id: '000000000001', name: NAME, isChosen: true }],
+  languages: [{ locale: 'ko' as const, isChosen: true }],
+};
+const link = { layout, address: 'bob@example.com', action: '/somewhere' };
+
+export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] } = {
+  'public/page': [busy, ...headlines],
+  'public/incident': [
+    { layout, asOf: AT, incident },
+    { layout, asOf: AT, incident: work },
+  ],
+  'public/history': [
+    { layout, asOf: AT, zone: 'Asia/Seoul', months: [{ name: 'March 2026', incidents: [incident, work] }] },
+    { layout, asOf: AT, zone: 'Etc/UTC', months: [] },
+  ],
+  'public/error': [{ locale: 'en', status: '404', details: ['Give a name.'] }],
+  'public/subscribe': ([null, 'email', 'components', 'limit', 'off'] as const).map((refusal) => ({
+    ...{ layout, pageId: '000000000000', email: 'bob@example.com', choice, refusal },
+  })),
+  'public/confirm': [
+    { ...link, componentNames: [NAME] },
+    { ...link, componentNames: [] },
+  ],
+  'public/unsubscribe': [link],
+  'public/manage': [
+    { ...link, choice, isSaved: true },
+    { ...link, choice, isSaved: false },
+  ],
+  'public/subscription-told': (['asked', 'confirmed', 'unsubscribed', 'ended', 'expired'] as const).flatMap((told) => [
+    { layout, told, address: 'bob@example.com', next: { path: '/x', key: 'manage' as const } },
+    { layout, told, address: null, next: null },
+  ]),
+};
