@@ -28,9 +28,9 @@ export async function anApi(
   const web = await startWeb(t, store);
   const token = await web.apiToken();
   const call = (method: Method, path: string, body?: object): Test => {
-    const test = supertest(web.baseUrl)
-      [method](`/v1/pages/${setting.page.id}${path}`)
-      .set({ Host: 'localhost', Authorization: `OAuth ${token}` });
+    const agent = supertest(web.baseUrl);
+    const test = agent[method](`/v1/pages/${setting.page.id}${path}`);
+    void test.set({ Host: 'localhost', Authorization: `OAuth ${token}` });
     return body === undefined ? test : test.send(body);
   };
   return { ...setting, ...web, store, token, call };

@@ -15,12 +15,12 @@ describeOnBoth('incidents of the manage API', (database) => {
     const api = await anApi(t, ['taxi', 'pangyo'], [['taxi', 'pangyo', 'hard']], database);
     const [taxi, pangyo] = [idOf(api.ids, 'taxi'), idOf(api.ids, 'pangyo')];
     const restoration = { [pangyo]: { kind: 'conditional', by: iso(NOON + HOUR), condition: 'after power returns' } };
-    const { body } = await api
+    const answer = await api
       .call('post', '/incidents', {
         incident: { name: 'Fire', body: 'Smoke.', components: { [pangyo]: 'major_outage' }, restoration },
       })
       .expect(201);
-    const incident = manageIncident.parse(body);
+    const incident = manageIncident.parse(answer.body);
     assert.equal(incident.status, 'investigating');
     assert.equal(incident.impact, 'critical');
     assert.deepEqual(
@@ -98,10 +98,10 @@ describeOnBoth('incidents of the manage API', (database) => {
     assert.deepEqual([past.status, past.created_at], ['resolved', '2025-12-24T00:00:00.000Z']);
 
     const names = async (path: string): Promise<string[]> => {
-      const { body } = await api.call('get', path).expect(200);
+      const answer = await api.call('get', path).expect(200);
       return manageIncident
         .array()
-        .parse(body)
+        .parse(answer.body)
         .map((each) => each.name);
     };
     assert.deepEqual((await names('/incidents')).toSorted(), ['Down', 'Long ago', 'Upgrade']);
@@ -145,8 +145,8 @@ it('reads forms as old clients send them', async (t) => {
     ['incident[deliver_notifications]', 'false'],
     ['incident[impact_override]', ''],
   ]);
-  const { body } = await api.call('post', '/incidents.json').type('form').send(form.toString()).expect(201);
-  const incident = manageIncident.parse(body);
+  const answer = await api.call('post', '/incidents.json').type('form').send(form.toString()).expect(201);
+  const incident = manageIncident.parse(answer.body);
   assert.deepEqual(
     incident.components.map((each) => each.id),
     [mail, pay],
@@ -169,8 +169,8 @@ it('reads forms as old clients send them', async (t) => {
 it('takes texts in several languages and answers the page’s first', async (t) => {
   const api = await anApi(t, ['mail']);
   const name = { ko: '장애', en: 'Outage' };
-  const { body } = await api.call('post', '/incidents', { incident: { name, body: { ko: '확인 중', en: 'Looking' } } });
-  const incident = manageIncident.parse(body);
+  const answer = await api.call('post', '/incidents', { incident: { name, body: { ko: '확인 중', en: 'Looking' } } });
+  const incident = manageIncident.parse(answer.body);
   assert.deepEqual([incident.name, incident.incident_updates[0]?.body], ['Outage', 'Looking']);
 });
 
