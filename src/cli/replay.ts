@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { Problem } from '../domain/errors.ts';
 import type { Speed } from '../lib/scenario-clock.ts';
 import { toZonedInput } from '../lib/zoned-time.ts';
 import { usageError, type Command, type CommandIo } from './command.ts';
+import { parseCommand } from './parse-command.ts';
 import { startPerformance } from './replay/perform.ts';
 import { reportText } from './replay/report.ts';
 import { readScenario, type Scenario, type ScenarioEvent } from './replay/scenario.ts';
@@ -47,33 +47,38 @@ interface ReplayArguments {
 
 const MOST_SUBSCRIBERS = 1_000_000;
 
+const OPTIONS = {
+  speed: { type: 'string', default: 'max' },
+  subscribers: { type: 'string', default: '0' },
+  database: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
 /** The arguments, or what is wrong with them. */
 function readArguments(args: string[]): ReplayArguments | string {
-  const names = { speed: 'string', subscribers: 'string', database: 'string', json: 'boolean' } as const;
-  const options = Object.fromEntries(Object.entries(names).map(([name, type]) => [name, { type }]));
-  let parsed;
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  const parsed = parseCommand({ args, options: OPTIONS, allowPositionals: true });
+  if (typeof parsed === 'string') return parsed;
   const { values, positionals } = parsed;
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) return 'Name one scenario file.';
-  const speed = parseSpeed(values['speed'] ?? 'max');
-  if (speed === undefined) return `--speed is "${String(values['speed'])}", but must be a number above 0, or max.`;
-  const subscribers = Number(values['subscribers'] ?? 0);
-  if (!Number.isInteger(subscribers) || subscribers < 0 || subscribers > MOST_SUBSCRIBERS) {
-    return `--subscribers is "${String(values['subscribers'])}", but must be a whole number, 0 to ${MOST_SUBSCRIBERS}.`;
+  const speed = parseSpeed(values.speed);
+  if (speed === undefined) return `--speed is "${values.speed}", but must be a number above 0, or max.`;
+  const subscribers = parseSubscribers(values.subscribers);
+  if (subscribers === undefined) {
+    return `--subscribers is "${values.subscribers}", but must be a whole number, 0 to ${MOST_SUBSCRIBERS}.`;
   }
-  const database = values['database'] === undefined ? undefined : String(values['database']);
-  return { file, speed, subscribers, database, isJson: values['json'] === true };
+  return { file, speed, subscribers, database: values.database, isJson: values.json };
+}
+
+/** A whole number of subscribers; undefined where it is none. */
+export function parseSubscribers(text: string): number | undefined {
+  return /^\d+$/.test(text) && Number(text) <= MOST_SUBSCRIBERS ? Number(text) : undefined;
 }
 
 /** `max` or a number above 0; undefined where it is neither. */
-export function parseSpeed(text: string | boolean): Speed | undefined {
+export function parseSpeed(text: string): Speed | undefined {
   if (text === 'max') return text;
-  const speed = Number(text);
+  const speed = text.trim() === '' ? NaN : Number(text);
   return Number.isFinite(speed) && speed > 0 ? speed : undefined;
 }
 

@@ -6,8 +6,11 @@ import { systemClock, type Clock } from './clock.ts';
  * was last asked for, so that nothing falls due before what happened earlier has been played.
  */
 export interface ScenarioClock extends Clock {
-  /** Comes back when the scenario has reached this time: at once where it is past, and by a jump at speed `max`. */
-  reach(at: number): Promise<void>;
+  /**
+   * Comes back when the scenario has reached this time: at once where it is past, and by a jump at speed `max`. Rejects
+   * with an `AbortError` when the signal says so.
+   */
+  reach(at: number, signal?: AbortSignal): Promise<void>;
   /** The scenario is over: time goes on from here as everywhere. */
   goOn(): void;
 }
@@ -35,10 +38,12 @@ export function scenarioClock(startAt: number, speed: Speed, base: Clock = syste
   return {
     now,
     real: () => base.real(),
-    reach: async (at) => {
+    reach: async (at, signal) => {
+      signal?.throwIfAborted();
       origin ??= { now: startAt, real: base.real(), factor };
       limit = Math.max(limit, at);
-      while (now() < at) await sleep(Math.min(Math.ceil((at - now()) / factor), LONGEST_MS));
+      const options = signal ? { signal } : {};
+      while (now() < at) await sleep(Math.min(Math.ceil((at - now()) / factor), LONGEST_MS), undefined, options);
     },
     goOn: () => {
       origin = { now: now(), real: base.real(), factor: 1 };

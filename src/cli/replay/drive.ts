@@ -21,6 +21,8 @@ export interface Stage {
   pageId: string;
   /** Brings out what changed: pages and mails. */
   settle(): Promise<void>;
+  /** Ends the play early: it then rejects with an `AbortError`. */
+  signal?: AbortSignal | undefined;
   /** Told of every event after it has come out. */
   onEvent?(event: ScenarioEvent): void | Promise<void>;
   /** Told of every moment at which something was due by itself. */
@@ -38,7 +40,7 @@ export async function playScenario(scenario: Scenario, stage: Stage): Promise<Ma
   let reached = scenario.startAt;
   for (const event of scenario.events) {
     await passDueMoments(stage, reached, event.at);
-    await stage.clock.reach(event.at);
+    await stage.clock.reach(event.at, stage.signal);
     await runTimers(stage, event.at);
     await playEvent(scenario, event, stage, idByKey, incidentIds);
     await stage.settle();
@@ -51,7 +53,7 @@ export async function playScenario(scenario: Scenario, stage: Stage): Promise<Ma
 /** Stops at every moment between two times at which a promise lapses, a maintenance starts, or the minute after. */
 async function passDueMoments(stage: Stage, fromAt: number, untilAt: number): Promise<void> {
   for (let at = await nextDue(stage, fromAt); at < untilAt; at = await nextDue(stage, at)) {
-    await stage.clock.reach(at);
+    await stage.clock.reach(at, stage.signal);
     await runTimers(stage, at);
     await stage.settle();
     await stage.onDue?.(at);

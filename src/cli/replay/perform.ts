@@ -42,6 +42,8 @@ export interface Performance {
 }
 
 export interface PlayListeners {
+  /** Ends the play early: it then rejects with an `AbortError`. */
+  signal?: AbortSignal;
   onEvent?(event: ScenarioEvent): void | Promise<void>;
   onDue?(at: number): void | Promise<void>;
 }
