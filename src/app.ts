@@ -2,12 +2,13 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ActionContext } from './actions/context.ts';
+import { forgetEnded } from './actions/forget-ended.ts';
 import type { Config } from './config.ts';
 import { SECOND, systemClock, type Clock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import type { Loop } from './lib/loop.ts';
 import { createNotifier, type Notifier } from './notifications/notifier.ts';
-import { runDueProbes } from './probes/run-due-probes.ts';
+import { createProber } from './probes/prober.ts';
 import { createPublisher, type Publisher } from './publishing/publisher.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { migrate } from './store/migrate.ts';
@@ -50,6 +51,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const parts = { store, clock, logger, baseUrl };
   const publisher = createPublisher({ ...parts, folder: join(config.dataDir, 'published'), isMailOn });
   const notifier = createNotifier({ ...parts, secretKey, smtpUrl, mailFrom });
+  const prober = createProber({ ...parts, anchors: config.probeAnchors });
   const acting = (): ActionContext => ({
     store,
     now: clock.now(),
@@ -61,7 +63,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     publishDue: () => publisher.publishDue(),
     fanOutDue: () => notifier.fanOutDue(),
     deliverDue: () => notifier.deliverDue(),
-    runDueProbes: () => runDueProbes(parts),
+    startDueProbes: () => prober.startDue(),
+    forgetEnded: () => forgetEnded(store, clock.real()),
   });
   store.onCommit(() => {
     schedule.afterCommit();
@@ -79,6 +82,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const stop = async (): Promise<void> => {
     await closeServer(server);
     await schedule.stop();
+    await prober.stop();
     await notifier.stop();
     await store.close();
   };

@@ -19,6 +19,8 @@ export interface Config {
   secretKey: string;
   /** Proxies in front, so that a reader's address can be told: the number of hops, 0 for none. */
   trustedProxies: number;
+  /** Hosts (`host:port`) that tell our own loss of network from a target's. */
+  probeAnchors: { host: string; port: number }[];
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -68,6 +70,7 @@ export function readConfig(env: Environment): Config {
       z.coerce.number().int().min(0).max(10),
       'a number of proxies, 0 to 10',
     ),
+    probeAnchors: read(env, 'PROBE_ANCHORS', '', endpoints, 'a list such as 1.1.1.1:443, 8.8.8.8:443'),
     logLevel: read(env, 'LOG_LEVEL', 'info', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
   };
 }
@@ -75,6 +78,18 @@ export function readConfig(env: Environment): Config {
 const httpUrl = z.url({ protocol: /^https?$/ });
 const smtpAddress = z.url({ protocol: /^smtps?$/ });
 const mailbox = z.string().regex(/^(?:[^<>\r\n"]+ <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/);
+
+const endpoints = z.string().transform((text, context) =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+    .map((each) => {
+      const [, host, port] = /^(.+):(\d{1,5})$/.exec(each) ?? [];
+      if (!host || Number(port) > 65_535) context.addIssue(`"${each}" is not host:port`);
+      return { host: (host ?? '').replace(/^\[|\]$/g, ''), port: Number(port) };
+    }),
+);
 
 function read<T>(env: Environment, name: string, fallback: string, schema: z.ZodType<T>, expected: string): T {
   const value = env[name]?.trim() ?? '';

@@ -14,7 +14,8 @@ export interface Workers {
   publishDue: () => Promise<unknown>;
   fanOutDue: () => Promise<unknown>;
   deliverDue: () => Promise<unknown>;
-  runDueProbes: () => Promise<unknown>;
+  startDueProbes: () => Promise<unknown>;
+  forgetEnded: () => Promise<unknown>;
 }
 
 interface Job {
@@ -28,12 +29,12 @@ interface Job {
 
 /** Every recurring job, on one screen. */
 function jobs(workers: Workers): Job[] {
-  const { acting, publishDue, fanOutDue, deliverDue, runDueProbes } = workers;
+  const { acting, publishDue, fanOutDue, deliverDue, startDueProbes, forgetEnded } = workers;
   return [
     { name: 'publish pages', ticks: '* * * * * *', followsCommits: true, work: publishDue },
     { name: 'expand notices', ticks: '* * * * * *', followsCommits: true, work: fanOutDue },
     { name: 'deliver', ticks: '* * * * * *', followsCommits: true, work: deliverDue },
-    { name: 'run due probes', ticks: '* * * * * *', followsCommits: false, work: runDueProbes },
+    { name: 'start due probes', ticks: '* * * * * *', followsCommits: false, work: startDueProbes },
     { name: 'miss lapsed ETAs', ticks: '* * * * * *', followsCommits: false, work: () => missLapsedEtas(acting()) },
     {
       name: 'start maintenances',
@@ -42,6 +43,7 @@ function jobs(workers: Workers): Job[] {
       work: () => startDueMaintenances(acting()),
     },
     { name: 'prune samples', ticks: '30 7 * * * *', followsCommits: false, work: () => pruneSamples(acting()) },
+    { name: 'forget ended sessions', ticks: '45 27 * * * *', followsCommits: false, work: forgetEnded },
   ];
 }
 

@@ -1,4 +1,7 @@
 // Plain JavaScript, so that a Node which cannot run TypeScript can still say what is wrong.
+// Name look-ups wait in this pool: four dead names must not delay the probes of everything else.
+process.env.UV_THREADPOOL_SIZE ??= '32';
+
 const NEEDED_MAJOR = 24;
 
 if (Number(process.versions.node.split('.')[0]) < NEEDED_MAJOR) {
