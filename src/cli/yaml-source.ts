@@ -31,7 +31,11 @@ export function readYaml(file: string, text: string): YamlSource {
     value: valueOf(file, document),
     problem: (faults) =>
       new FileProblem(
-        faults.map(({ path, message }) => `${file}:${lineOf(path)}: ${pathText(path)}${message}`).join('\n'),
+        faults
+          .map(({ path, message }) => ({ line: lineOf(path), text: `${pathText(path)}${message}` }))
+          .sort((a, b) => a.line - b.line)
+          .map(({ line, text }) => `${file}:${line}: ${text}`)
+          .join('\n'),
       ),
   };
 }

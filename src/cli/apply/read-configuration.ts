@@ -3,7 +3,7 @@ import { componentFaults, groupFaults } from '../../domain/component.ts';
 import { referenceFaults, type ConfiguredComponent, type ConfiguredPage } from '../../domain/configuration.ts';
 import type { Fault } from '../../domain/errors.ts';
 import { keyOfName } from '../../domain/key.ts';
-import { isLocale, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
+import { isBlank, isLocale, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
 import { pageFaults } from '../../domain/page.ts';
 import { checkYaml, readYaml, type YamlPath, type YamlSource } from '../yaml-source.ts';
 import { configurationFile, page as pageSection } from './configuration-schema.ts';
@@ -84,7 +84,7 @@ function readPage(page: FilePage, path: YamlPath, givenKey: string | undefined, 
     groups: grouped.map((group) => group.value),
     components: components.map((component) => component.value),
   };
-  faults.push(...placed(path, withoutKey(result.key, givenKey, pageFaults(result))));
+  faults.push(...placed(path, withoutKey(result, givenKey, pageFaults(result))));
   for (const { list, index, field, message } of referenceFaults(result)) {
     const part = list === 'groups' ? grouped[index] : components[index];
     faults.push({ path: [...(part?.path ?? path), field], message });
@@ -96,7 +96,7 @@ function readGroup(reading: Reading, group: FileGroup, path: YamlPath, position:
   const name = textOf(group.name, reading.locale);
   const key = group.key ?? keyOfName(name);
   const value = { key, name, description: textOf(group.description, reading.locale), position };
-  reading.faults.push(...placed(path, withoutKey(key, group.key, groupFaults(value))));
+  reading.faults.push(...placed(path, withoutKey(value, group.key, groupFaults(value))));
   const components = group.components.map((each, index) => ({
     each,
     path: [...path, 'components', index] as YamlPath,
@@ -134,7 +134,7 @@ function readComponent(
     needs: component.needs.map((need) => ({ key: need.component, kind: need.kind })),
     probes: probes.map((probe) => probe.value),
   };
-  reading.faults.push(...placed(path, withoutKey(result.key, component.key, componentFaults(result))));
+  reading.faults.push(...placed(path, withoutKey(result, component.key, componentFaults(result))));
   return result;
 }
 
@@ -146,8 +146,13 @@ function textOf(written: FileText | undefined, locale: Locale): LocalizedText {
 }
 
 /** Where no key is written and the name makes none (a name in Hangul), the remedy is to write one. */
-function withoutKey(key: string, written: string | undefined, faults: Fault[]): Fault[] {
+function withoutKey(
+  { key, name }: { key: string; name: LocalizedText },
+  written: string | undefined,
+  faults: Fault[],
+): Fault[] {
   if (key !== '' || written !== undefined) return faults;
+  if (isBlank(name)) return faults.filter(({ field }) => field !== 'key');
   const fault = { field: 'key', message: 'no key can be made from this name: write one, e.g. "key: taxi-calls".' };
   return [...faults.filter(({ field }) => field !== 'key'), fault];
 }

@@ -1,0 +1,304 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { it, type TestContext } from 'node:test';
+import { apply } from '../../src/cli/apply.ts';
+import type { Command } from '../../src/cli/command.ts';
+import { staffAdd } from '../../src/cli/staff-add.ts';
+import { tokenCreate } from '../../src/cli/token-create.ts';
+import { hashToken } from '../../src/lib/ids.ts';
+import { useApiToken } from '../../src/store/api-tokens.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { openStore } from '../../src/store/open.ts';
+import { listPages } from '../../src/store/pages.ts';
+
+const EXAMPLE = join(import.meta.dirname, '../../data/examples/status.yaml');
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
+
+interface Run {
+  code: number;
+  out: string;
+  err: string;
+}
+
+function aFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pulih-apply-'));
+  t.after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** Runs a command in this process on a database in a folder. */
+async function run(command: Command, folder: string, ...args: string[]): Promise<Run> {
+  const written = { out: '', err: '' };
+  const code = await command.run(args, {
+    env: { DATA_DIR: folder },
+    out: (text) => (written.out += text),
+    err: (text) => (written.err += text),
+  });
+  return { code, ...written };
+}
+
+/** Runs a command as people do: a process of its own. */
+function runProcess(folder: string, ...args: string[]): Promise<Run> {
+  const env = { PATH: process.env['PATH'], DATA_DIR: folder };
+  return new Promise((resolve) => {
+    const script = `import { main } from ${JSON.stringify(MAIN)}; process.exitCode = await main(process.argv.slice(1));`;
+    execFile(process.execPath, ['--input-type=module', '-e', script, '--', ...args], { env }, (error, out, err) => {
+      resolve({ code: error ? Number(error.code) : 0, out, err });
+    });
+  });
+}
+
+function write(folder: string, text: string): string {
+  const file = join(folder, 'status.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+it('applies the example as it stands, beside an open store, and has nothing to do the second time', async (t) => {
+  const folder = aFolder(t);
+  const store = openStore(join(folder, 'pulih.sqlite'));
+  t.after(() => store.close());
+  await migrate(store);
+
+  const dry = await runProcess(folder, 'apply', EXAMPLE, '--dry-run');
+  assert.deepEqual([dry.code, dry.err], [0, '']);
+  assert.match(dry.out, /^\+ page Example Status$/m);
+  assert.match(dry.out, /^\+ component Taxi calls$/m);
+  assert.deepEqual(await listPages(store.db), []);
+
+  const [first] = await Promise.all([runProcess(folder, 'apply', EXAMPLE), writeMeanwhile()]);
+  assert.deepEqual([first.code, first.err], [0, '']);
+  assert.match(
+    first.out,
+    /^heartbeat of Taxi calls \/ dispatcher, shown this once: POST http:\S+\/heartbeat\/\S{43}$/m,
+  );
+  const page = (await listPages(store.db))[0];
+  assert.deepEqual([page?.name.ko, page?.timeZone], [undefined, 'Asia/Seoul']);
+
+  const again = await runProcess(folder, 'apply', EXAMPLE, '--prune');
+  assert.deepEqual(again, { code: 0, out: 'Nothing to change.\n', err: '' });
+
+  async function writeMeanwhile(): Promise<void> {
+    for (let turn = 0; turn < 200; turn += 1) {
+      await store.transaction((tx) => tx.deleteFrom('pages').where('id', '=', 'nobody').execute());
+    }
+  }
+});
+
+it('says what changes from what to what, and removes only when told to', async (t) => {
+  const folder = aFolder(t);
+  const text = readFileSync(EXAMPLE, 'utf8');
+  await run(apply, folder, EXAMPLE);
+  const changed = text
+    .replace('timeout: 10s', 'timeout: 5s')
+    .replace('en: Payment,', 'en: Payments,')
+    .replace(/ {8}- key: port\n.*\n.*\n/, '');
+  const file = write(folder, changed);
+  const kept = await run(apply, folder, file, '--dry-run');
+  assert.match(kept.out, /^~ probe Website \/ web: timeout 10 s → 5 s$/m);
+  assert.match(kept.out, /^~ component Payments: name \{en: "Payment".*→ \{en: "Payments"/m);
+  assert.doesNotMatch(kept.out, /^-/m);
+  const pruned = await run(apply, folder, file, '--prune', '--json');
+  const { changes } = JSON.parse(pruned.out) as { changes: { verb: string; name: string }[] };
+  assert.deepEqual(
+    changes.filter(({ verb }) => verb === 'delete').map(({ name }) => name),
+    ['Website / port'],
+  );
+  assert.equal((await run(apply, folder, file, '--prune')).out, 'Nothing to change.\n');
+});
+
+it('gives a lone page without a key the first page there is, also under another name', async (t) => {
+  const folder = aFolder(t);
+  await run(apply, folder, write(folder, 'page: {name: First}'));
+  const { out } = await run(apply, folder, write(folder, 'page: {name: Second}'));
+  assert.match(out, /^~ page Second: name "First" → "Second"$/m);
+});
+
+const FILES: [string, string, RegExp][] = [
+  [
+    'a schedule that is none',
+    `page:\n  name: A\n  components:\n    - name: B\n      probes:\n        - http: {url: https://a.example}\n          schedule: every 1x\n`,
+    /:7: page\.components\[0\]\.probes\[0\]\.schedule: "every 1x" is not .*every 60s/,
+  ],
+  ['a misspelt field', 'page:\n  name: A\n  time_zon: UTC\n', /:3: page\.time_zon: .*did you mean "time_zone"\?/],
+  [
+    'two misspelt fields',
+    'page:\n  name: A\n  colour: red\n  langages: [en]\n',
+    /:3: page\.colour.*\n.*:4: page\.langages: .*"languages"/,
+  ],
+  [
+    'a need that leads nowhere',
+    'page:\n  name: A\n  components:\n    - {name: Taxi}\n    - name: B\n      needs: [taxy]\n',
+    /:6: page\.components\[1\]\.needs: .*"taxy".*did you mean "taxi"/,
+  ],
+  [
+    'needs in a circle',
+    'page:\n  name: A\n  components:\n    - {name: B, needs: [c]}\n    - {name: C, needs: [b]}\n',
+    /:4: .*b needs c needs b/,
+  ],
+  [
+    'a key twice',
+    'page:\n  name: A\n  components:\n    - {name: B}\n    - {name: B}\n',
+    /:5: page\.components\[1\]\.key: "b" is taken/,
+  ],
+  [
+    'a probe key twice',
+    'page:\n  name: A\n  components:\n    - name: B\n      probes:\n        - tcp: {host: a, port: 1}\n        - tcp: {host: b, port: 1}\n',
+    /:7: .*probes\[1\]\.key: another probe/,
+  ],
+  [
+    'no key from a name in Hangul',
+    'page:\n  name: A\n  components:\n    - name: {ko: 택시}\n',
+    /:4: page\.components\[0\]\.key: no key can be made/,
+  ],
+  [
+    'a key with capitals',
+    'page:\n  name: A\n  components:\n    - {name: B, key: Big One}\n',
+    /:4: .*key: "Big One" is not a key/,
+  ],
+  [
+    'a zone that is none',
+    'page:\n  name: A\n  time_zone: Mars/Olympus\n',
+    /:3: page\.time_zone: "Mars\/Olympus".*Asia\/Seoul/,
+  ],
+  ['a language that nobody speaks here', 'page:\n  name: A\n  languages: [en, fr]\n', /:3: page\.languages: "fr"/],
+  ['a name in such a language', 'page:\n  name: {fr: Bonjour}\n', /:2: page\.name: "fr"/],
+  ['no name', 'page:\n  time_zone: UTC\n', /:\d: page\.name: write a text/],
+  ['an empty name', 'page:\n  name: ""\n', /:2: page\.name: It is empty/],
+  ['a name too long', `page:\n  name: ${'x'.repeat(256)}\n`, /:2: page\.name: .*255/],
+  [
+    'a probe of two kinds',
+    'page:\n  name: A\n  components:\n    - name: B\n      probes:\n        - {tcp: {host: a, port: 1}, heartbeat: {}}\n',
+    /:6: .*probes\[0\]: say what to watch/,
+  ],
+  [
+    'a port that is none',
+    'page:\n  name: A\n  components:\n    - name: B\n      probes:\n        - tcp: {host: a, port: 70000}\n',
+    /:6: .*probes\[0\]\.tcp\.port: .*65535/,
+  ],
+  [
+    'a web address that is none',
+    'page:\n  name: A\n  components:\n    - name: B\n      probes:\n        - http: {url: "file:///etc/passwd"}\n',
+    /:6: .*http\.url: "file/,
+  ],
+  [
+    'a time without a unit',
+    'page:\n  name: A\n  components:\n    - name: B\n      probes:\n        - http: {url: https://a.example}\n          timeout: 10\n',
+    /:7: .*timeout: write a time with its unit/,
+  ],
+  [
+    'a time limit too long',
+    'page:\n  name: A\n  components:\n    - name: B\n      probes:\n        - http: {url: https://a.example}\n          timeout: 5m\n',
+    /:7: .*timeout: .*60s/,
+  ],
+  [
+    'a day that does not exist',
+    'page:\n  name: A\n  components:\n    - {name: B, start_date: 2026-02-30}\n',
+    /:4: .*start_date: "2026-02-30"/,
+  ],
+  [
+    'a rule that is none',
+    'page:\n  name: A\n  components:\n    - {name: B, rule: shout}\n',
+    /:4: .*rule: use observe, propose, publish/,
+  ],
+  [
+    'a word for yes',
+    'page:\n  name: A\n  components:\n    - {name: B, hidden: "maybe"}\n',
+    /:4: .*hidden: write true or false/,
+  ],
+  ['both page and pages', 'page: {name: A}\npages: [{name: B}]\n', /say either "page:"/],
+  ['two pages alike', 'pages:\n  - {name: A}\n  - {name: A}\n', /:3: pages\[1\]\.key: another page/],
+  ['nothing at all', '', /:1: .*begins with "page:"/],
+  ['a list', '- page\n', /:1: .*begins with "page:"/],
+  ['YAML that is broken', 'page:\n  name: [A\n', /:\d: /],
+  ['a field twice', 'page:\n  name: A\n  name: B\n', /:3: .*unique/],
+  [
+    'a field that JavaScript objects have',
+    'page:\n  name: A\n  __proto__: {hidden: true}\n',
+    /:3: page\.__proto__: there is no such field/,
+  ],
+  [
+    'references that unfold without measure',
+    `a: &a [x,x,x,x,x,x,x,x,x]\n${['b', 'c', 'd', 'e', 'f', 'g']
+      .map(
+        (name, index) =>
+          `${name}: &${name} [${Array(9)
+            .fill(`*${'abcdef'.charAt(index)}`)
+            .join(',')}]`,
+      )
+      .join('\n')}\n`,
+    /refers to its own parts too often/,
+  ],
+];
+
+for (const [what, text, words] of FILES) {
+  it(`refuses a file with ${what}, and names line and remedy`, async (t) => {
+    const folder = aFolder(t);
+    const { code, out, err } = await run(apply, folder, write(folder, text));
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, words);
+    assert.ok(
+      err
+        .split('\n')
+        .slice(0, -1)
+        .every((line) => line.startsWith(join(folder, 'status.yaml'))),
+      err,
+    );
+    const store = openStore(join(folder, 'pulih.sqlite'));
+    t.after(() => store.close());
+    assert.deepEqual(await listPages(store.db), []);
+  });
+}
+
+it('tells every fault of a file at once', async (t) => {
+  const folder = aFolder(t);
+  const file = write(
+    folder,
+    'page:\n  name: ""\n  time_zone: Mars\n  components:\n    - {name: B, start_date: never}\n',
+  );
+  const { err } = await run(apply, folder, file);
+  assert.equal(err.trim().split('\n').length, 3);
+});
+
+it('says how it is called when it is called wrongly, and where a file is missing', async (t) => {
+  const folder = aFolder(t);
+  assert.equal((await run(apply, folder)).code, 2);
+  assert.match((await run(apply, folder, 'a.yaml', '--prun')).err, /--prun[\s\S]*Usage: pulih apply/);
+  const missing = await run(apply, folder, join(folder, 'nothing.yaml'));
+  assert.equal(missing.code, 1);
+  assert.match(missing.err, /no such file/);
+  const help = await runProcess(folder, 'apply', '--help');
+  assert.deepEqual([help.code, help.err], [0, '']);
+  assert.match(help.out, /--dry-run/);
+});
+
+it('prints a new token alone, and the token works', async (t) => {
+  const folder = aFolder(t);
+  const { code, out, err } = await runProcess(folder, 'token', 'create', '--name', 'deploys');
+  assert.deepEqual([code, err], [0, '']);
+  assert.match(out, /^[\w-]{43}\n$/);
+  const store = openStore(join(folder, 'pulih.sqlite'));
+  t.after(() => store.close());
+  assert.equal((await useApiToken(store.db, hashToken(out.trim()), 0))?.name, 'deploys');
+  assert.equal((await run(tokenCreate, folder)).code, 2);
+});
+
+it('lets somebody sign in with a password from a file, or one that it makes and prints', async (t) => {
+  const folder = aFolder(t);
+  const alice = ['--email', 'alice@example.com', '--name', 'Alice', '--role', 'owner'];
+  const made = await run(staffAdd, folder, ...alice);
+  assert.match(made.out, /^[\w-]{43}\n$/);
+  await assert.rejects(run(staffAdd, folder, ...alice), /address already/);
+  const password = join(folder, 'password');
+  writeFileSync(password, 'correct horse battery\n');
+  const bob = ['--email', 'bob@example.com', '--name', 'Bob'];
+  assert.deepEqual((await run(staffAdd, folder, ...bob, '--password-file', password)).out, '');
+  assert.equal((await run(staffAdd, folder, ...bob, '--password-file', join(folder, 'none'))).code, 2);
+  assert.equal((await run(staffAdd, folder, ...bob, '--role', 'king')).code, 2);
+  assert.equal((await run(staffAdd, folder, '--name', 'Bob')).code, 2);
+});
