@@ -25,7 +25,7 @@ export const helpers: Record<string, Helper> = {
   /** `{{say "page.since" time=(time at)}}`: a message whose values may be markup of the helpers below. */
   say: (...args: unknown[]) => {
     const options = args.pop() as Options;
-    const values = Object.entries(options.hash as Values).map(([name, value]) => [name, escape(value as string | undefined)]);
+    const values = Object.entries(options.hash as Values).map(([name, value]) => [name, escape((value ?? '') as string)]);
     // The catalogues hold no markup: escaping them would only break what the values bring.
     return new SafeString(translate(languageOf(options).locale, args.join('.'), Object.fromEntries(values) as Values));
   },
