@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery, Lane } from '../domain/delivery.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Subscriber } from '../domain/subscription.ts';
@@ -29,21 +30,39 @@ const BREAKS_IN_A_ROW = 5;
 /** After this long, whether somebody is still subscribed is asked again before a send. */
 const FRESH_MS = SECOND;
 
-/** Sends everything that is due, both lanes side by side. Returns how many messages the server took. */
+/** How often a new confirmation is looked for while an outage's mails go out. */
+const LOOK_MS = 200;
+
+/**
+ * Sends everything that is due, both lanes side by side: whoever waits for a confirmation does not wait for an outage's
+ * mails. Returns how many messages the server took.
+ */
 export async function deliverDue(deps: DeliverDeps): Promise<number> {
-  const sent = await Promise.all([deliverLane(deps, 'confirmation'), deliverLane(deps, 'incident')]);
-  return sent.reduce((sum, count) => sum + count, 0);
+  let isNewsOut = false;
+  const news = deliverLane(deps, 'incident').finally(() => {
+    isNewsOut = true;
+  });
+  const confirm = async (): Promise<number> => {
+    let sent = await deliverLane(deps, 'confirmation');
+    while (!isNewsOut) {
+      await Promise.race([news, sleep(LOOK_MS, undefined, { ref: false })]);
+      sent += await deliverLane(deps, 'confirmation');
+    }
+    return sent;
+  };
+  const [confirmations, others] = await Promise.all([confirm(), news]);
+  return confirmations + others;
 }
 
 /** Sends what is due in one lane until nothing is left, the server fails, or the process is to end. */
-export async function deliverLane(deps: DeliverDeps, lane: Lane): Promise<number> {
+async function deliverLane(deps: DeliverDeps, lane: Lane): Promise<number> {
+  const { store, clock } = deps;
   let sent = 0;
-  while (deps.transport && !deps.isStopping() && deps.pause.isOver(deps.clock.real())) {
-    const now = deps.clock.real();
+  while (deps.transport && !deps.isStopping() && deps.pause.isOver(clock.real())) {
+    const now = clock.real();
     const claim = { lane, owner: deps.owner, now, leaseMs: LEASE_MS, limit: BATCH };
-    if (!(await hasDueDeliveries(deps.store.db, claim))) break;
-    const claimed = await deps.store.transaction((tx) => claimDeliveries(tx, claim));
-    if (claimed.length === 0) break;
+    if (!(await hasDueDeliveries(store.db, claim))) break;
+    const claimed = await store.transaction((tx) => claimDeliveries(tx, claim));
     sent += await new Round(deps, lane, now).run(claimed);
   }
   return sent;

@@ -4,7 +4,7 @@ import { SECOND } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { listLeaseOwners, releaseLeases } from '../store/deliveries.ts';
 import { openMailTransport } from './channels/email.ts';
-import { CONCURRENCY, deliverDue, deliverLane } from './deliver.ts';
+import { CONCURRENCY, deliverDue } from './deliver.ts';
 import type { DeliverDeps } from './deps.ts';
 import { fanOutDue } from './fan-out.ts';
 import { Pause, type MailState } from './pause.ts';
@@ -17,111 +17,53 @@ export interface NotifierSettings extends Pick<
   smtpUrl: string | null;
 }
 
-/** Tells the world: expands notices and sends them, by rounds or in the background. */
+/** Tells the world: expands notices into deliveries, and sends them. */
 export interface Notifier {
   /** Expands all notices now. Returns how many deliveries it queued. */
   fanOutDue(): Promise<number>;
   /** Sends all that is due now. Returns how many messages were taken. */
   deliverDue(): Promise<number>;
-  /** A hint that there may be something to do; without it, the loops look by themselves every second. */
-  wake(): void;
-  start(): void;
   /** Begins nothing new, waits for what is on its way (ten seconds at most) and closes the connections. */
   stop(): Promise<void>;
   state(): MailState;
 }
 
-const POLL_MS = SECOND;
 const STOP_WITHIN_MS = 10 * SECOND;
 
+/** Opens nothing yet: connections are made when there is something to send. */
 export function createNotifier(settings: NotifierSettings): Notifier {
-  const { store, clock, logger, smtpUrl } = settings;
+  const { clock, smtpUrl } = settings;
   const pause = new Pause();
   const connections = CONCURRENCY.confirmation + CONCURRENCY.incident;
   const transport = smtpUrl === null ? null : openMailTransport(smtpUrl, connections);
-  const stopping = new AbortController();
-  const isStopping = (): boolean => stopping.signal.aborted;
-  const deps: DeliverDeps = { ...settings, transport, pause, isStopping, owner: newOwner() };
-  const bells: Bell[] = [];
-  const loops: Promise<void>[] = [];
-
-  const runLoop = async (name: string, round: () => Promise<unknown>): Promise<void> => {
-    const bell = new Bell(stopping.signal);
-    bells.push(bell);
-    while (!isStopping()) {
-      await round().catch((error: unknown) => {
-        logger.error({ err: error, loop: name }, 'A round of notifications failed; trying again');
-      });
-      await bell.wait(POLL_MS);
-    }
+  let isStopping = false;
+  const deps: DeliverDeps = { ...settings, transport, pause, isStopping: () => isStopping, owner: newOwner() };
+  const rounds = new Set<Promise<number>>();
+  const tracked = (round: Promise<number>): Promise<number> => {
+    rounds.add(round);
+    return round.finally(() => rounds.delete(round));
   };
-
-  const wake = (): void => {
-    for (const bell of bells) bell.ring();
+  let released: Promise<void> | undefined;
+  const deliver = async (): Promise<number> => {
+    await (released ??= releaseLeasesOfTheDead(deps));
+    return deliverDue(deps);
   };
-
   return {
-    fanOutDue: () => fanOutDue(deps),
-    deliverDue: () => deliverDue(deps),
-    wake,
-    start: () => {
-      const fanOut = async (): Promise<void> => {
-        if ((await fanOutDue(deps)) > 0) wake();
-      };
-      const began = releaseLeasesOfTheDead(deps).catch((error: unknown) => {
-        logger.error({ err: error }, 'Leases of an earlier run could not be released; they run out by themselves');
-      });
-      loops.push(
-        runLoop('fan-out', fanOut),
-        began.then(() => runLoop('confirmations', () => deliverLane(deps, 'confirmation'))),
-        began.then(() => runLoop('incidents', () => deliverLane(deps, 'incident'))),
-      );
-    },
+    fanOutDue: () => tracked(fanOutDue(deps)),
+    deliverDue: () => tracked(deliver()),
     stop: async () => {
-      stopping.abort();
-      await Promise.race([Promise.all(loops), sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
+      isStopping = true;
+      await Promise.race([Promise.allSettled(rounds), sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
       transport?.close();
     },
     state: () => pause.state(clock.real()),
   };
-
-  async function releaseLeasesOfTheDead(own: DeliverDeps): Promise<void> {
-    const dead = (await listLeaseOwners(store.db)).filter((owner) => owner !== own.owner && isDead(owner));
-    if (dead.length > 0) await store.transaction((tx) => releaseLeases(tx, dead));
-  }
 }
 
-/** Wakes a loop that sleeps; a ring while it works is not lost. */
-class Bell {
-  readonly #signal: AbortSignal;
-  #isRung = false;
-  #wakeUp: (() => void) | undefined;
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-    signal.addEventListener('abort', () => {
-      this.ring();
-    });
-  }
-
-  ring(): void {
-    this.#isRung = true;
-    this.#wakeUp?.();
-  }
-
-  async wait(ms: number): Promise<void> {
-    if (!this.#isRung && !this.#signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        this.#wakeUp = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.#isRung = false;
-    this.#wakeUp = undefined;
-  }
+/** What an earlier life of this process held is free at once: nobody waits for a lease of the dead to run out. */
+async function releaseLeasesOfTheDead({ store, owner }: DeliverDeps): Promise<void> {
+  const dead = (await listLeaseOwners(store.db)).filter((each) => each !== owner && isDead(each));
+  if (dead.length > 0) await store.transaction((tx) => releaseLeases(tx, dead));
 }
 
 /** Machine, process, and which life of that process id. */

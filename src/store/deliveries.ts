@@ -20,31 +20,28 @@ export interface Claim {
 }
 
 /** Whether there is anything to claim: asked first, since every transaction, even an idle one, wakes the loops. */
-export async function hasDueDeliveries(db: Db, { lane, now }: Pick<Claim, 'lane' | 'now'>): Promise<boolean> {
-  const row = await db
+export async function hasDueDeliveries(db: Db, claim: Pick<Claim, 'lane' | 'now'>): Promise<boolean> {
+  const row = await dueDeliveries(db, claim).select('noticeId').limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+function dueDeliveries(db: Db, { lane, now }: Pick<Claim, 'lane' | 'now'>) {
+  return db
     .selectFrom('deliveries')
-    .select('noticeId')
     .where('state', '=', 'queued')
     .where('lane', '=', lane)
     .where('dueAt', '<=', now)
-    .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', now)]))
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', now)]));
 }
 
 /**
  * Takes due deliveries of a lane for an owner until its lease ends. Of several owners who ask at once, one gets each
  * row: the conditions are checked again by the update itself.
  */
-export async function claimDeliveries(tx: Tx, { lane, owner, now, leaseMs, limit }: Claim): Promise<Delivery[]> {
-  const due = await tx
-    .selectFrom('deliveries')
+export async function claimDeliveries(tx: Tx, claim: Claim): Promise<Delivery[]> {
+  const { owner, now, leaseMs, limit } = claim;
+  const due = await dueDeliveries(tx, claim)
     .select(['noticeId', 'subscriberId'])
-    .where('state', '=', 'queued')
-    .where('lane', '=', lane)
-    .where('dueAt', '<=', now)
-    .where((eb) => eb.or([eb('leaseUntil', 'is', null), eb('leaseUntil', '<=', now)]))
     .orderBy('dueAt')
     .limit(limit)
     .execute();

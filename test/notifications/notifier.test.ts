@@ -22,41 +22,45 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-describe('a notifier in the background', () => {
-  it('tells of what is written when it is woken', async (t) => {
-    const setting = await setUp(t, 1);
-    setting.notifier.start();
-    await until(() => setting.catcher.caught.length === 1);
-    await openIncident(setting.alice(), { pageId: setting.page.id, name: { en: 'Taxi is down' } });
-    setting.notifier.wake();
-    await until(() => setting.catcher.caught.length === 2);
-  });
-
+describe('a notifier', () => {
   it('sends a confirmation past an outage’s mails that a slow server holds up', async (t) => {
     const setting = await setUp(t, 100);
     setting.catcher.delayMs = 200;
-    setting.notifier.start();
+    await setting.notifier.fanOutDue();
+    const round = setting.notifier.deliverDue();
     await until(() => setting.catcher.caught.length >= 10);
-    const bob = { pageId: setting.page.id, address: 'bob@example.com', locale: 'en', componentIds: [] } as const;
-    await subscribe(setting.alice(), { ...bob, componentIds: [] });
-    setting.notifier.wake();
+    const pageId = setting.page.id;
+    await subscribe(setting.alice(), { pageId, address: 'bob@example.com', locale: 'en', componentIds: [] });
+    await setting.notifier.fanOutDue();
     await until(() => setting.catcher.to('bob@example.com').length === 1);
     assert.ok(setting.catcher.caught.length < 60, `${setting.catcher.caught.length} mails went before it`);
+    await round;
   });
 
   it('stops where it is: what was sent is recorded, the rest waits', async (t) => {
     const setting = await setUp(t, 100);
     setting.catcher.delayMs = 50;
-    setting.notifier.start();
+    await setting.notifier.fanOutDue();
+    const round = setting.notifier.deliverDue();
     await until(() => setting.catcher.caught.length >= 20);
     await setting.notifier.stop();
     const { sent = 0, queued = 0 } = await setting.counts();
+    assert.equal(sent, await round);
     assert.equal(sent, setting.catcher.caught.length);
     assert.equal(sent + queued, 100);
     const next = aNotifier(t, { ...setting, smtpUrl: setting.catcher.url });
     setting.catcher.delayMs = 0;
     assert.equal(await next.deliverDue(), queued);
     assert.equal(new Set(setting.catcher.caught.map((each) => each.to)).size, 100);
+  });
+
+  it('writes nothing to the database where there is nothing to do, so that it does not wake itself', async (t) => {
+    const setting = await setUp(t, 1);
+    await setting.tell();
+    let commits = 0;
+    setting.store.onCommit(() => (commits += 1));
+    assert.equal(await setting.tell(), 0);
+    assert.equal(commits, 0);
   });
 });
 

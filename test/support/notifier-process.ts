@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openIncident } from '../../src/actions/open-incident.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createLogger } from '../../src/lib/logger.ts';
@@ -15,4 +16,10 @@ const hasIncident = (await store.db.selectFrom('incidents').select('id').execute
 if (page && !hasIncident) {
   await openIncident(asAlice(store, systemClock.now()), { pageId: page.id, name: { en: 'Mail is down' } });
 }
-createNotifier({ ...MAIL_SETTINGS, store, clock: systemClock, logger: createLogger('silent'), smtpUrl }).start();
+const logger = createLogger('silent');
+const notifier = createNotifier({ ...MAIL_SETTINGS, store, clock: systemClock, logger, smtpUrl });
+for (;;) {
+  await notifier.fanOutDue();
+  await notifier.deliverDue();
+  await sleep(20);
+}
