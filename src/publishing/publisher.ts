@@ -95,14 +95,21 @@ class PagePublisher implements Publisher {
     await this.#publishAssets();
     const pages = await listPages(db);
     const publications = await listPublications(db);
+    const failures: unknown[] = [];
     let published = 0;
     for (const page of pages) {
       const former = publications.get(page.id);
       if (!isForced && !this.#isDue(page, former?.version, former?.publishedAt)) continue;
-      await this.#publishPage(page, pages[0]);
-      published += 1;
+      try {
+        await this.#publishPage(page, pages[0]);
+        published += 1;
+      } catch (error) {
+        // One page's trouble must not keep news from the readers of the others.
+        failures.push(error);
+      }
     }
     await this.#removeGone(pages);
+    if (failures.length > 0) throw new AggregateError(failures, 'some pages could not be published');
     return published;
   }
 

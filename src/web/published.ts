@@ -90,9 +90,15 @@ const GZIP = /(?:^|[,\s])gzip\s*(?:;\s*q=([\d.]+))?\s*(?:,|$)/i;
 /** The best of our encodings that the client takes; `q=0` refuses one. */
 export function chooseEncoding(header: string | string[] | undefined): Encoding {
   const accepted = String(header ?? '');
-  if (takes(BROTLI, accepted)) return 'br';
-  return takes(GZIP, accepted) ? 'gzip' : 'identity';
+  const known = chosen.get(accepted);
+  if (known) return known;
+  const encoding = takes(BROTLI, accepted) ? 'br' : takes(GZIP, accepted) ? 'gzip' : 'identity';
+  // Browsers send a handful of values; whoever sends many others shall not fill the memory.
+  if (chosen.size < 100 && accepted.length < 100) chosen.set(accepted, encoding);
+  return encoding;
 }
+
+const chosen = new Map<string, Encoding>();
 
 function takes(pattern: RegExp, accepted: string): boolean {
   const found = pattern.exec(accepted);
