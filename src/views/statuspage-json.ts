@@ -282,11 +282,13 @@ export function restorationJson(source: JsonSource, timeline: JsonTimeline): Res
   if (timeline.incident.kind === 'maintenance') return [];
   const open = openEtas(timeline.etas);
   return affectedComponents(source, timeline).flatMap(({ id }) => {
-    const restoredAt = timeline.affected.find((each) => each.componentId === id)?.restoredAt ?? null;
+    const affected = timeline.affected.find((each) => each.componentId === id);
+    const restoredAt = affected?.restoredAt ?? null;
     const last = open.get(id);
     // A component that went down again has no estimate until a new one is given.
     const eta = restoredAt === null && last?.restoredAt != null ? undefined : last;
-    if (!eta && restoredAt === null) return [];
+    // What was only named, and never down, is not back either.
+    if (!eta && (restoredAt === null || affected?.worstStatus === 'operational')) return [];
     const revisions = timeline.etas.filter((each) => each.componentId === id).length;
     return [{ component_id: id, ...etaJson(source, eta, restoredAt), revisions, restored_at: isoTimeOrNull(restoredAt) }];
   });

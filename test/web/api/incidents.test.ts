@@ -151,6 +151,7 @@ it('reads forms as old clients send them', async (t) => {
     incident.components.map((each) => each.id),
     [mail, pay],
   );
+  assert.deepEqual(incident.restoration, []);
   assert.equal(incident.incident_updates[0]?.body, 'We look into it.');
   assert.equal(incident.incident_updates[0].deliver_notifications, false);
   const statuses = new URLSearchParams([
