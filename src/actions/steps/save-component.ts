@@ -78,7 +78,7 @@ async function rejectSettings(tx: Tx, component: Component, others: readonly Com
     faults.push({ field: 'group_id', message: `There is no group "${component.groupId}" on this page.` });
   }
   if (component.manualStatus !== null && !isStatedStatus(component.manualStatus)) {
-    faults.push({ field: 'status', message: `"${String(component.manualStatus)}" is not a status.` });
+    faults.push({ field: 'status', message: `"${component.manualStatus as string}" is not a status.` });
   }
   rejectFaults(faults);
 }
