@@ -24,15 +24,25 @@ export async function buildSite(publication: Publication, round: Round): Promise
   const files = new Map<string, PublishedFile>(keptFiles(publication, round));
   const fingerprints = new Map<string, string>();
   for (const path of files.keys()) fingerprints.set(path, former?.fingerprints.get(path) ?? '');
-  for (const artefact of allArtefacts(publication)) {
-    const before = former?.site.files.get(artefact.path);
-    const isSame = artefact.fingerprint !== null && former?.fingerprints.get(artefact.path) === artefact.fingerprint;
-    files.set(artefact.path, before && isSame ? before : await prepareFile(artefact, before, now));
+  const artefacts = allArtefacts(publication);
+  const made = await Promise.all(artefacts.map((artefact) => takeOverOrPrepare(artefact, former, now)));
+  for (const [index, artefact] of artefacts.entries()) {
+    files.set(artefact.path, made[index] as PublishedFile);
     if (artefact.fingerprint !== null) fingerprints.set(artefact.path, artefact.fingerprint);
     else fingerprints.delete(artefact.path);
   }
   const { view, base, shape } = publication;
   return { site: { id: view.id, base, locales: view.locales, files }, shape, fingerprints };
+}
+
+async function takeOverOrPrepare(
+  artefact: Artefact,
+  former: StoredSite | undefined,
+  now: number,
+): Promise<PublishedFile> {
+  const before = former?.site.files.get(artefact.path);
+  const isSame = artefact.fingerprint !== null && former?.fingerprints.get(artefact.path) === artefact.fingerprint;
+  return before && isSame ? before : prepareFile(artefact, before, now);
 }
 
 /** The page itself comes last: it links to all others. */

@@ -11,9 +11,9 @@ const compressGzip = promisify(gzip);
 const FRESH = 'public, max-age=10, s-maxage=15, stale-while-revalidate=60, stale-if-error=86400';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** Below this, a compressed body is no smaller on the wire, but quality 9 costs little for our page sizes. */
+/** Quality 9 makes our pages 1 % smaller and a round twice as long. */
 const BROTLI = {
-  params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT },
+  params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT },
 };
 
 /** Renders an artefact in every form in which it is sent; gives back the former file where nothing changed. */
@@ -25,7 +25,7 @@ export async function prepareFile(
   const identity = Buffer.from(artefact.render());
   const hash = hashOf(identity);
   if (former?.hash === hash) return former;
-  const [zipped, br] = await Promise.all([compressGzip(identity, { level: 9 }), compressBrotli(identity, BROTLI)]);
+  const [zipped, br] = await Promise.all([compressGzip(identity, { level: 6 }), compressBrotli(identity, BROTLI)]);
   return {
     path: artefact.path,
     type: artefact.type,

@@ -13,6 +13,7 @@ export interface StoredSite {
   fingerprints: Map<string, string>;
 }
 
+const AT_ONCE = 32;
 const EXTENSIONS: Record<Encoding, string> = { identity: '', gzip: '.gz', br: '.br' };
 
 const index = z.object({
@@ -44,9 +45,10 @@ export class DirectoryTarget {
 
   /** Writes what is new in a site, then its index, then removes what is no longer part of it. */
   async write(next: StoredSite, former: PublishedSite | undefined): Promise<void> {
-    for (const [path, file] of next.site.files) {
-      if (former?.files.get(path) !== file) await this.#writeFile(file);
-    }
+    const changed = [...next.site.files.values()].filter((file) => former?.files.get(file.path) !== file);
+    // The pages that link to all others come last.
+    const [entrances, others] = [true, false].map((is) => changed.filter((file) => file.path.endsWith('/') === is));
+    for (const files of [others, entrances]) await this.#writeFiles(files ?? []);
     await this.#replace(this.#indexFile(next.site.id), JSON.stringify(indexOf(next)));
     for (const path of former?.files.keys() ?? []) if (!next.site.files.has(path)) await this.#remove(path);
   }
@@ -85,6 +87,13 @@ export class DirectoryTarget {
       return hashOf(bodies.identity) === hash ? [{ path, type, cacheControl, hash, changedAt, bodies }] : [];
     } catch {
       return [];
+    }
+  }
+
+  /** Some at a time: a history has more files than a process may open. */
+  async #writeFiles(files: readonly PublishedFile[]): Promise<void> {
+    for (let start = 0; start < files.length; start += AT_ONCE) {
+      await Promise.all(files.slice(start, start + AT_ONCE).map((file) => this.#writeFile(file)));
     }
   }
 
