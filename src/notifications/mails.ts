@@ -131,7 +131,7 @@ function newsOf(standing: Standing, lines: readonly Line[], language: Language):
     if (!first) return [];
     const names = group.map((line) => nameOf(standing, line.componentId, language));
     const { sentence, reason } = first;
-    return [{ sentence, reason, names: joined(names, language), firstName: names[0] ?? '', count: names.length }];
+    return [{ sentence, reason, names: names.join(', '), firstName: names[0] ?? '', count: names.length }];
   });
 }
 
@@ -190,8 +190,4 @@ function statesOf(standing: Standing, language: Language): NoticeMail['states'] 
 function nameOf({ components }: Standing, id: string, { locale, fallback }: Language): string {
   const name: LocalizedText = components.get(id)?.name ?? {};
   return inLanguage(name, locale, fallback).text;
-}
-
-function joined(names: readonly string[], { locale }: Language): string {
-  return new Intl.ListFormat(locale, { type: 'unit' }).format(names);
 }
