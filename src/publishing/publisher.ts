@@ -5,7 +5,7 @@ import type { Logger } from '../lib/logger.ts';
 import { PublishedFiles } from '../lib/published-files.ts';
 import type { Store } from '../store/open.ts';
 import { listPages } from '../store/pages.ts';
-import { listDeletedIncidentIds, listPublications, savePublication } from '../store/publications.ts';
+import { listDeletedIncidentIds, savePublication } from '../store/publications.ts';
 import { pageBase } from '../views/public-layout.ts';
 import { loadAssets } from './artefacts/css.ts';
 import { buildSite } from './build-site.ts';
@@ -47,14 +47,25 @@ export function createPublisher(parts: PublisherParts): Publisher {
   return new PagePublisher(parts);
 }
 
+interface Published {
+  version: number;
+  /** App time. */
+  at: number;
+  /** When the page next says something else without anybody touching it. */
+  nextChangeAt: number;
+}
+
 class PagePublisher implements Publisher {
   readonly files = new PublishedFiles();
   readonly #parts: PublisherParts;
   readonly #target: DirectoryTarget;
   readonly #assets = loadAssets();
   readonly #stored = new Map<string, StoredSite>();
-  /** When each page next says something else without anybody touching it. App time. */
-  readonly #nextChangeAt = new Map<string, number>();
+  /**
+   * What this process published of each page. Kept here and not read from the database: another node may have
+   * published a version that our readers have not seen.
+   */
+  readonly #published = new Map<string, Published>();
   /** Up to when deletions of incidents are known, by page. */
   readonly #deletionsKnown = new Map<string, number>();
   readonly #timings: number[] = [];
@@ -94,12 +105,10 @@ class PagePublisher implements Publisher {
     const { db } = this.#parts.store;
     await this.#publishAssets();
     const pages = await listPages(db);
-    const publications = await listPublications(db);
     const failures: unknown[] = [];
     let published = 0;
     for (const page of pages) {
-      const former = publications.get(page.id);
-      if (!isForced && !this.#isDue(page, former?.version, former?.publishedAt)) continue;
+      if (!isForced && !this.#isDue(page)) continue;
       try {
         await this.#publishPage(page, pages[0]);
         published += 1;
@@ -113,12 +122,12 @@ class PagePublisher implements Publisher {
     return published;
   }
 
-  #isDue(page: Page, version: number | undefined, publishedAt: number | undefined): boolean {
+  #isDue(page: Page): boolean {
+    const last = this.#published.get(page.id);
+    if (last?.version !== page.version) return true;
     const now = this.#parts.clock.now();
-    if (version !== page.version || publishedAt === undefined || !this.#nextChangeAt.has(page.id)) return true;
     // A replay may turn the app's clock back.
-    if (now < publishedAt || now - publishedAt >= LONGEST_REST) return true;
-    return now >= Number(this.#nextChangeAt.get(page.id));
+    return now < last.at || now - last.at >= LONGEST_REST || now >= last.nextChangeAt;
   }
 
   async #publishPage(page: Page, first: Page | undefined): Promise<void> {
@@ -135,8 +144,9 @@ class PagePublisher implements Publisher {
     const site = await buildSite(publication, { former, now, isKept: (id) => !deleted.has(id) });
     const isShapeNew = former?.shape !== publication.shape;
     await this.#replace(isShapeNew ? await addOlder(store.db, publication, site) : site, former);
-    this.#nextChangeAt.set(page.id, view.nextChangeAt);
-    await savePublication(store.db, { pageId: page.id, version: rows.page.version, publishedAt: now });
+    const { version } = rows.page;
+    this.#published.set(page.id, { version, at: now, nextChangeAt: view.nextChangeAt });
+    await savePublication(store.db, { pageId: page.id, version, publishedAt: now });
     this.#timings.push(monotonicMs() - startedAt);
     if (this.#timings.length > TIMINGS_KEPT) this.#timings.shift();
     logger.debug({ page: page.key, version: rows.page.version }, 'published');

@@ -1,11 +1,5 @@
 import type { Db, PublicationRow } from './tables.ts';
 
-/** What was last published of each page, by page id. */
-export async function listPublications(db: Db): Promise<Map<string, PublicationRow>> {
-  const rows = await db.selectFrom('publications').selectAll().execute();
-  return new Map(rows.map((row) => [row.pageId, row]));
-}
-
 /** Records that a version of a page is what readers see. */
 export async function savePublication(db: Db, publication: PublicationRow): Promise<void> {
   const { pageId: _, ...changes } = publication;

@@ -220,3 +220,15 @@ it('escapes whatever people write', async (t) => {
     assert.ok(path === '/en/history' || body(path).includes('{{layout.title}}'), path);
   }
 });
+
+it('brings news to the readers of every node, whichever was first', async (t) => {
+  const store = await openTestStore(t);
+  const { page } = await aQuietPage(store);
+  const [one, two] = [aPublisher(t, store), aPublisher(t, store)];
+  await one.publisher.publishDue();
+  await two.publisher.publishDue();
+  await openIncident(asAlice(store), { pageId: page.id, name: { en: 'A fire' }, body: { en: 'We are on it.' } });
+  assert.equal(await one.publisher.publishDue(), 1);
+  assert.equal(await two.publisher.publishDue(), 1);
+  assert.match(two.body('/en/'), /A fire/);
+});
