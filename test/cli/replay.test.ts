@@ -8,6 +8,7 @@ import { startPerformance, type Performance } from '../../src/cli/replay/perform
 import type { Report } from '../../src/cli/replay/report.ts';
 import { MINUTE } from '../../src/lib/clock.ts';
 import { parseZonedTime } from '../../src/lib/zoned-time.ts';
+import { createDatabase } from '../support/databases.ts';
 
 const KAKAO = join(import.meta.dirname, '../../data/scenarios/kakao-2022.yaml');
 const SUBSCRIBERS = 3;
@@ -231,6 +232,16 @@ describe('pulih replay', () => {
     const { io, words } = aTerminal();
     assert.equal(await replay.run(['/nowhere/outage.yaml'], io), 1);
     assert.match(words.err, /\/nowhere\/outage\.yaml cannot be read/);
+  });
+
+  it('plays on PostgreSQL where it is told to', async (t) => {
+    const { url, drop } = await createDatabase();
+    t.after(drop);
+    const { code, out, err } = await run(t, SMALL, '--database', url, '--subscribers', '2', '--json');
+    assert.equal(code, 0, err);
+    const { services, mails } = JSON.parse(out) as Report;
+    assert.deepEqual(services[0]?.etas, { promised: 1, kept: 0, missed: 1 });
+    assert.equal(mails.sent, 2 * mails.per_subscriber_max);
   });
 
   it('does not touch a database that is in use', async (t) => {
