@@ -2,7 +2,7 @@
 
 /** "+1 h" beside each time: fills it in by the page's own clock, which may be another than this machine's zone. */
 const quick = document.getElementById('quick-times');
-for (const input of document.querySelectorAll('.when-by > input, .at > input')) {
+for (const input of document.querySelectorAll('.when-by > input[type="datetime-local"], .at > input')) {
   if (!quick) break;
   const buttons = quick.content.firstElementChild.cloneNode(true);
   buttons.addEventListener('click', (event) => {

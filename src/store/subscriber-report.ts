@@ -9,7 +9,10 @@ export interface SubscriberReport {
 }
 
 export async function reportSubscribers(db: Db, pageId: string): Promise<SubscriberReport> {
-  const confirmed = db.selectFrom('subscribers').where('pageId', '=', pageId).where('state', '=', 'confirmed');
+  const confirmed = db
+    .selectFrom('subscribers')
+    .where('subscribers.pageId', '=', pageId)
+    .where('state', '=', 'confirmed');
   const byLocale = await confirmed
     .select((eb) => ['locale', eb.fn.countAll().as('count')])
     .groupBy('locale')

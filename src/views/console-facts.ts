@@ -28,7 +28,8 @@ export interface AffectedFacts {
   name: LocalizedText;
   status: StatedStatus;
   because: LocalizedText | null;
-  startedAt: number;
+  /** Null: the work has not begun. */
+  startedAt: number | null;
   restoredAt: number | null;
   /** How long it was, or has been, down. */
   downMs: number;

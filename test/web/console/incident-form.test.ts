@@ -70,10 +70,7 @@ describe('the form that opens an incident', () => {
     assert.deepEqual(incident.name, { en: 'Fire in Pangyo', ko: '판교 화재' });
     assert.equal(incident.nextUpdateBy, NOON + 30 * MINUTE);
     const etas = (await listEtas(store.db, [incident.id])).get(incident.id) ?? [];
-    assert.deepEqual(
-      new Set(etas.map((eta) => eta.componentId)),
-      new Set([id('mail'), id('taxi'), id('pangyo')]),
-    );
+    assert.deepEqual(new Set(etas.map((eta) => eta.componentId)), new Set([id('mail'), id('taxi'), id('pangyo')]));
     assert.ok(etas.every((eta) => eta.byAt === NOON + 2 * HOUR && eta.condition?.en === '2 h after power returns'));
     const shown = await alice.get(`/console/incidents/${incident.id}?posted`).expect(200);
     assert.match(shown.text, /Posted\./);
