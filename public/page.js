@@ -34,7 +34,8 @@
     const time = asOf?.querySelector('time');
     if (!time) return;
     const age = Date.now() - Date.parse(time.dateTime);
-    if (age >= MINUTE) say(asOf, 'relative', age < STALE_MS ? `(${inWords(-age)})` : `(${inWords(-age)}) ${words.stale ?? ''}`);
+    if (age >= MINUTE)
+      say(asOf, 'relative', age < STALE_MS ? `(${inWords(-age)})` : `(${inWords(-age)}) ${words.stale ?? ''}`);
   };
 
   // Whoever types or reads a list of choices is left alone.
@@ -56,10 +57,14 @@
   };
 
   // 30 to 90 seconds: a crowd that came at once does not come back at once.
-  const wait = () => setTimeout(async () => {
-    if (!document.hidden && !isBusy()) await refresh();
-    wait();
-  }, 30_000 + Math.random() * MINUTE);
+  const wait = () =>
+    setTimeout(
+      async () => {
+        if (!document.hidden && !isBusy()) await refresh();
+        wait();
+      },
+      30_000 + Math.random() * MINUTE,
+    );
 
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) mark();
