@@ -6,7 +6,6 @@ import { forgetEnded } from './actions/forget-ended.ts';
 import type { Config } from './config.ts';
 import { SECOND, systemClock, type Clock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
-import type { Loop } from './lib/loop.ts';
 import { createNotifier, type Notifier } from './notifications/notifier.ts';
 import { createProber } from './probes/prober.ts';
 import { createPublisher, type Publisher } from './publishing/publisher.ts';
@@ -36,9 +35,6 @@ export interface AppOptions {
   clock?: Clock;
   logger?: Logger;
 }
-
-/** Longer than any job's tick: a loop that was quiet for this long is stuck. */
-const STUCK_AFTER_MS = 60 * SECOND;
 
 /** Opens the database, brings it up to date and wires the parts. Nothing runs before `start`. */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
@@ -74,16 +70,17 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     secretKey,
     trustedProxies,
     isMailOn,
-    readiness: () => readiness(store, schedule.loops),
+    readiness: () => readiness(store, schedule),
   };
   const server = createWebServer(web, servePublished(publisher.files));
 
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     await closeServer(server);
+    // First: a round of mails under way would otherwise be waited for to its end.
+    await notifier.stop();
     await schedule.stop();
     await prober.stop();
-    await notifier.stop();
     await store.close();
   };
   return {
@@ -102,7 +99,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   };
 }
 
-async function readiness(store: Store, loops: readonly Loop[]): Promise<Readiness> {
+async function readiness(store: Store, schedule: Schedule): Promise<Readiness> {
   const database = await store.db
     .selectFrom('pages')
     .select('id')
@@ -112,14 +109,8 @@ async function readiness(store: Store, loops: readonly Loop[]): Promise<Readines
       () => 'ok',
       () => 'does not answer',
     );
-  const stuck = loops.filter((loop) => (loop.quietMs() ?? 0) > STUCK_AFTER_MS);
-  return {
-    ok: database === 'ok' && stuck.length === 0,
-    checks: {
-      database,
-      ...Object.fromEntries(loops.map((loop) => [loop.name, stuck.includes(loop) ? 'stuck' : 'ok'])),
-    },
-  };
+  const checks: Record<string, string> = { database, ...schedule.health() };
+  return { ok: Object.values(checks).every((check) => check === 'ok'), checks };
 }
 
 function listen(server: Server, { port, host }: Config): Promise<number> {

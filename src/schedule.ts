@@ -3,6 +3,7 @@ import { missLapsedEtas } from './actions/miss-lapsed-etas.ts';
 import type { ActionContext } from './actions/context.ts';
 import { pruneSamples } from './actions/prune-samples.ts';
 import { startDueMaintenances } from './actions/start-due-maintenances.ts';
+import { HOUR, MINUTE } from './lib/clock.ts';
 import { createLoop, type Loop } from './lib/loop.ts';
 import type { Logger } from './lib/logger.ts';
 
@@ -24,31 +25,33 @@ interface Job {
   ticks: string;
   /** Also woken after each commit, so that readers and subscribers do not wait for the next tick. */
   followsCommits: boolean;
+  /** Quiet for longer than this, it is stuck. */
+  longestMs: number;
   work: () => Promise<unknown>;
 }
 
 /** Every recurring job, on one screen. */
 function jobs(workers: Workers): Job[] {
   const { acting, publishDue, fanOutDue, deliverDue, startDueProbes, forgetEnded } = workers;
+  const job = (name: string, ticks: string, work: Job['work'], rest: Partial<Job> = {}): Job => {
+    return { name, ticks, work, followsCommits: false, longestMs: MINUTE, ...rest };
+  };
   return [
-    { name: 'publish pages', ticks: '* * * * * *', followsCommits: true, work: publishDue },
-    { name: 'expand notices', ticks: '* * * * * *', followsCommits: true, work: fanOutDue },
-    { name: 'deliver', ticks: '* * * * * *', followsCommits: true, work: deliverDue },
-    { name: 'start due probes', ticks: '* * * * * *', followsCommits: false, work: startDueProbes },
-    { name: 'miss lapsed ETAs', ticks: '* * * * * *', followsCommits: false, work: () => missLapsedEtas(acting()) },
-    {
-      name: 'start maintenances',
-      ticks: '* * * * * *',
-      followsCommits: false,
-      work: () => startDueMaintenances(acting()),
-    },
-    { name: 'prune samples', ticks: '30 7 * * * *', followsCommits: false, work: () => pruneSamples(acting()) },
-    { name: 'forget ended sessions', ticks: '45 27 * * * *', followsCommits: false, work: forgetEnded },
+    job('publish pages', '* * * * * *', publishDue, { followsCommits: true }),
+    job('expand notices', '* * * * * *', fanOutDue, { followsCommits: true }),
+    // A mail server may be silent for 10 minutes after a message (RFC 5321, 4.5.3.2.6).
+    job('deliver', '* * * * * *', deliverDue, { followsCommits: true, longestMs: 15 * MINUTE }),
+    job('start due probes', '* * * * * *', startDueProbes),
+    job('miss lapsed ETAs', '* * * * * *', () => missLapsedEtas(acting())),
+    job('start maintenances', '* * * * * *', () => startDueMaintenances(acting())),
+    job('prune samples', '30 7 * * * *', () => pruneSamples(acting()), { longestMs: 2 * HOUR }),
+    job('forget ended sessions', '45 27 * * * *', forgetEnded, { longestMs: 2 * HOUR }),
   ];
 }
 
 export interface Schedule {
-  loops: readonly Loop[];
+  /** How each job is, by name: `ok` or `stuck`. */
+  health(): Record<string, 'ok' | 'stuck'>;
   /** Wakes what must follow a change at once. */
   afterCommit(): void;
   start(): void;
@@ -63,7 +66,7 @@ export function createSchedule(workers: Workers): Schedule {
   const following = entries.filter(({ job }) => job.followsCommits).map(({ loop }) => loop);
   const tasks = entries.map(({ job, loop }) => cron.createTask(job.ticks, () => loop.wake(), { name: job.name }));
   return {
-    loops,
+    health: () => Object.fromEntries(entries.map(({ job, loop }) => [job.name, isStuck(job, loop) ? 'stuck' : 'ok'])),
     afterCommit: () => {
       for (const loop of following) loop.wake();
     },
@@ -76,4 +79,8 @@ export function createSchedule(workers: Workers): Schedule {
       await Promise.all(loops.map((loop) => loop.stop()));
     },
   };
+}
+
+function isStuck({ longestMs }: Job, loop: Loop): boolean {
+  return (loop.quietMs() ?? 0) > longestMs;
 }
