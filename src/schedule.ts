@@ -50,6 +50,8 @@ function jobs(workers: Workers): Job[] {
 }
 
 export interface Schedule {
+  /** For whoever must wait until a job has nothing left to do. */
+  loops: readonly Loop[];
   /** How each job is, by name: `ok` or `stuck`. */
   health(): Record<string, 'ok' | 'stuck'>;
   /** Wakes what must follow a change at once. */
@@ -64,8 +66,9 @@ export function createSchedule(workers: Workers): Schedule {
   const entries = jobs(workers).map((job) => ({ job, loop: createLoop(job.name, job.work, workers.logger) }));
   const loops = entries.map(({ loop }) => loop);
   const following = entries.filter(({ job }) => job.followsCommits).map(({ loop }) => loop);
-  const tasks = entries.map(({ job, loop }) => cron.createTask(job.ticks, () => loop.wake(), { name: job.name }));
+  const tasks = entries.map(({ job, loop }) => cron.createTask(job.ticks, loop.wake, { name: job.name }));
   return {
+    loops,
     health: () => Object.fromEntries(entries.map(({ job, loop }) => [job.name, isStuck(job, loop) ? 'stuck' : 'ok'])),
     afterCommit: () => {
       for (const loop of following) loop.wake();
