@@ -12,6 +12,7 @@ import { createMailbox } from './replay/mailbox.ts';
 import { startPerformance, type Performance } from './replay/perform.ts';
 import { reportText } from './replay/report.ts';
 import type { Scenario } from './replay/scenario.ts';
+import { stopSignal } from './stop-signal.ts';
 import { FileProblem } from './yaml-source.ts';
 
 const KAKAO = join(import.meta.dirname, '../../data/scenarios/kakao-2022.yaml');
@@ -77,7 +78,7 @@ interface DemoOptions {
 
 async function watch(scenario: Scenario, options: DemoOptions, io: CommandIo): Promise<void> {
   const { speed, subscribers } = options;
-  const stopped = stopSignal();
+  const stop = stopSignal();
   const port = await portFrom(options.port);
   const address = `http://localhost:${port}`;
   const env = { LOG_LEVEL: io.env['LOG_LEVEL'] ?? 'warn', HOST, PORT: String(port), BASE_URL: address };
@@ -88,13 +89,14 @@ async function watch(scenario: Scenario, options: DemoOptions, io: CommandIo): P
     mailbox?.listen(await portFrom(options.mailboxPort), HOST);
     if (mailbox) await once(mailbox, 'listening');
     io.out(await whereToLook(performance, address, mailbox));
-    await play(scenario, performance, stopped, io);
-    if (!stopped.aborted) io.out('\nThe outage is over; everything keeps running. Stop with Ctrl-C.\n');
-    await untilAborted(stopped);
+    await play(scenario, performance, stop.signal, io);
+    if (!stop.signal.aborted) io.out('\nThe outage is over; everything keeps running. Stop with Ctrl-C.\n');
+    await untilAborted(stop.signal);
   } finally {
     mailbox?.close();
     mailbox?.closeAllConnections();
     await performance.close();
+    stop.release();
   }
 }
 
@@ -150,16 +152,6 @@ function freePort(port: number): Promise<number | undefined> {
       });
     });
   });
-}
-
-function stopSignal(): AbortSignal {
-  const stopping = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      stopping.abort();
-    });
-  }
-  return stopping.signal;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

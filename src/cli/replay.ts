@@ -7,6 +7,7 @@ import { parseCommand } from './parse-command.ts';
 import { startPerformance } from './replay/perform.ts';
 import { reportText } from './replay/report.ts';
 import { readScenario, type Scenario, type ScenarioEvent } from './replay/scenario.ts';
+import { stopSignal } from './stop-signal.ts';
 import { FileProblem } from './yaml-source.ts';
 
 export const replay: Command = {
@@ -102,17 +103,24 @@ async function replayFile(args: ReplayArguments, io: CommandIo): Promise<number>
     subscribers,
     ...(args.database === undefined ? {} : { databaseUrl: args.database }),
   });
+  const stop = stopSignal();
   try {
     performance.app.schedule.start();
     const report = await performance.play({
+      signal: stop.signal,
       onEvent: (event) => {
         io.err(`${eventText(scenario, event)}\n`);
       },
     });
     io.out(args.isJson ? `${JSON.stringify(report)}\n` : reportText(report));
     return 0;
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    io.err('Stopped before the end.\n');
+    return 1;
   } finally {
     await performance.close();
+    stop.release();
   }
 }
 

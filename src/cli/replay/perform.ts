@@ -103,7 +103,7 @@ async function playAndReport(scenario: Scenario, playing: Playing, listeners: Pl
   const { app, clock, pageId } = playing;
   const startedAt = monotonicMs();
   const settle = async (): Promise<void> => {
-    await run(app, 'publish pages');
+    await app.publisher.publishDue();
     if (playing.isWaiting) await sendMails(app);
   };
   const incidentIds = await playScenario(scenario, { store: app.store, clock, pageId, settle, ...listeners });
@@ -117,17 +117,12 @@ async function playAndReport(scenario: Scenario, playing: Playing, listeners: Pl
   };
 }
 
-/** Runs one of the app's own loops until it has nothing left to do at this moment. */
-async function run(app: App, name: string): Promise<void> {
-  await app.schedule.loops.find((loop) => loop.name === name)?.run();
-}
-
 /** Waits until every notice has become deliveries and every delivery has ended, retries included. */
 async function sendMails(app: App): Promise<void> {
   const giveUpAt = monotonicMs() + LAST_MAILS_MS;
   while (monotonicMs() < giveUpAt) {
-    await run(app, 'expand notices');
-    await run(app, 'deliver');
+    await app.notifier.fanOutDue();
+    await app.notifier.deliverDue();
     const { queued } = await countDeliveries(app.store.db);
     if (queued === 0 && !(await findNoticeToFanOut(app.store.db))) return;
     await sleep(20);

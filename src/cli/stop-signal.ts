@@ -1,0 +1,22 @@
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** Somebody's wish that the process ends (Ctrl-C), for commands that have to clean up first. */
+export interface StopSignal {
+  signal: AbortSignal;
+  /** From here on such a wish ends the process at once again. */
+  release(): void;
+}
+
+export function stopSignal(): StopSignal {
+  const stopping = new AbortController();
+  const stop = (): void => {
+    stopping.abort();
+  };
+  for (const name of SIGNALS) process.once(name, stop);
+  return {
+    signal: stopping.signal,
+    release: () => {
+      for (const name of SIGNALS) process.off(name, stop);
+    },
+  };
+}
