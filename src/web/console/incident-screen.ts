@@ -5,6 +5,7 @@ import { listOpenPromises } from '../../store/promises.ts';
 import type { IncidentScreen } from '../../views/console-screens.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
+import { inWordsOf } from './fault-words.ts';
 import { affectedFacts, overrunMs, promiseFacts, timelineFacts, toneOf } from './incident-facts.ts';
 import { loadIncident, type IncidentSetting } from './load-incident.ts';
 import { publicPath, screenFrame } from './screen.ts';
@@ -48,7 +49,7 @@ export async function sendIncidentScreen(
       : [],
     quick: unposted ? [] : quickSteps(setting),
     isFormOpen: !isOver(incident) || unposted !== undefined,
-    form: updateForm(setting, unposted?.typed ?? UNTOUCHED, unposted?.faults ?? []),
+    form: updateForm(setting, unposted?.typed ?? UNTOUCHED, inWordsOf(language.locale, unposted?.faults ?? [])),
     affected: affectedFacts(setting),
     updates: timelineFacts(setting, setting.updates),
   };

@@ -5,6 +5,7 @@ import { getPage } from '../../store/pages.ts';
 import { getProposal } from '../../store/proposals.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
+import { inWordsOf } from './fault-words.ts';
 import { loadOpening } from './load-incident.ts';
 import { choosePage, screenFrame } from './screen.ts';
 import { prefilled, UNTOUCHED, type TypedForm } from './typed-form.ts';
@@ -35,7 +36,7 @@ export async function sendNewIncident(
   faults: readonly Fault[],
 ): Promise<void> {
   const chosen = await choosePage(web, request);
-  const form = updateForm(await loadOpening(web, chosen), typed, faults);
   const { language, ...frame } = screenFrame(web, request, response, chosen, 'console.open.title', 'incidents');
+  const form = updateForm(await loadOpening(web, chosen), typed, inWordsOf(language.locale, faults));
   response.type('html').send(render('console/new-incident', { ...frame, form }, language));
 }

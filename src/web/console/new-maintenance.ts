@@ -4,6 +4,7 @@ import { listComponents } from '../../store/components.ts';
 import { countRecipients } from '../../store/recipients.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
+import { inWordsOf } from './fault-words.ts';
 import { choosePage, pathOn, screenFrame } from './screen.ts';
 import { faultList, faultsOf, fieldFacts, localizedFacts, UNTOUCHED, type TypedForm } from './typed-form.ts';
 import { zone } from './update-form.ts';
@@ -24,7 +25,8 @@ export async function sendNewMaintenance(
 ): Promise<void> {
   const chosen = await choosePage(web, request);
   const { page } = chosen;
-  const state = { typed, faults, locales: page.locales };
+  const { language, ...frame } = screenFrame(web, request, response, chosen, 'console.schedule.title', 'incidents');
+  const state = { typed, faults: inWordsOf(language.locale, faults), locales: page.locales };
   const isChosen = new Set(typed.all('components'));
   const components = await listComponents(web.store.db, page.id);
   const form = {
@@ -35,11 +37,10 @@ export async function sendNewMaintenance(
     scheduledFor: fieldFacts(state, 'scheduled_for'),
     scheduledUntil: fieldFacts(state, 'scheduled_until'),
     components: components.map(({ id, name }) => ({ id, name, isChosen: isChosen.has(id) })),
-    componentFaults: faultsOf(faults, 'components'),
+    componentFaults: faultsOf(state.faults, 'components'),
     isNotifying: !typed.isSent || typed.text('notify') === 'yes',
     recipients: await countRecipients(web.store.db, page.id, null),
     ...zone({ page, now: web.clock.now() }),
   };
-  const { language, ...frame } = screenFrame(web, request, response, chosen, 'console.schedule.title', 'incidents');
   response.type('html').send(render('console/new-maintenance', { ...frame, form }, language));
 }
