@@ -71,7 +71,7 @@ export function affectedFacts({ affected, etas, components, now }: IncidentSetti
       name: nameOf(each.componentId),
       status: each.status,
       because: each.becauseOfId === null ? null : nameOf(each.becauseOfId),
-      startedAt: each.startedAt,
+      startedAt: each.startedAt > now ? null : each.startedAt,
       restoredAt: each.restoredAt,
       downMs: Math.max(0, end - each.startedAt),
       eta: eta && each.restoredAt === null ? etaLine(eta, null, now) : null,

@@ -49,7 +49,8 @@ export function readUpdate(typed: TypedForm, setting: IncidentSetting): ReadUpda
 /** Half an hour, unless a promise stands: an open incident without a next word is what people resent most. */
 export function presetNextUpdate({ incident, now }: Pick<IncidentSetting, 'incident' | 'now'>): NextUpdateChoice {
   if (incident?.nextUpdateBy != null && incident.nextUpdateBy > now) return 'keep';
-  return incident === null || incident.resolvedAt === null ? '30' : 'none';
+  // Planned work has an end of its own.
+  return incident === null || (incident.kind === 'incident' && incident.resolvedAt === null) ? '30' : 'none';
 }
 
 function readImpacts(typed: TypedForm, { components }: IncidentSetting): Record<string, StatedStatus> {
@@ -84,7 +85,8 @@ function targetsOfCommon(
 ): string[] {
   const down = setting.affected.filter((each) => each.restoredAt === null);
   const stated = new Map([...down.filter((each) => each.source === 'stated').map(asPair), ...Object.entries(impacts)]);
-  const reached = setting.incident?.kind === 'maintenance' ? new Map<string, unknown>() : cascade(stated, setting.dependencies);
+  const reached =
+    setting.incident?.kind === 'maintenance' ? new Map<string, unknown>() : cascade(stated, setting.dependencies);
   const ids = new Set([...down.map((each) => each.componentId), ...stated.keys(), ...reached.keys()]);
   const open = openEtas(setting.etas);
   return [...ids].filter((id) => {
