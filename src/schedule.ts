@@ -66,7 +66,15 @@ export function createSchedule(workers: Workers): Schedule {
   const entries = jobs(workers).map((job) => ({ job, loop: createLoop(job.name, job.work, workers.logger) }));
   const loops = entries.map(({ loop }) => loop);
   const following = entries.filter(({ job }) => job.followsCommits).map(({ loop }) => loop);
-  const tasks = entries.map(({ job, loop }) => cron.createTask(job.ticks, loop.wake, { name: job.name }));
+  const tasks = entries.map(({ job, loop }) =>
+    cron.createTask(
+      job.ticks,
+      () => {
+        loop.wake();
+      },
+      { name: job.name },
+    ),
+  );
   return {
     loops,
     health: () => Object.fromEntries(entries.map(({ job, loop }) => [job.name, isStuck(job, loop) ? 'stuck' : 'ok'])),
