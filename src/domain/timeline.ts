@@ -186,9 +186,15 @@ function etaFacts(input: EtaInput, body: LocalizedText): EtaFacts {
     byAt: isDated ? (input.byAt ?? null) : null,
     earliestAt: input.kind === 'window' ? (input.earliestAt ?? null) : null,
     condition: input.kind === 'conditional' ? (input.condition ?? null) : null,
-    reason: isBlank(input.reason ?? {}) ? (isBlank(body) ? null : body) : (input.reason ?? null),
+    reason: etaReason(input, body),
     basis: input.basis ?? 'staff',
   };
+}
+
+/** A withdrawal shows its reason wherever it stands, so the update's words serve where none was given apart. */
+function etaReason({ kind, reason }: EtaInput, body: LocalizedText): LocalizedText | null {
+  if (!isBlank(reason ?? {})) return reason ?? null;
+  return kind === 'withdrawn' && !isBlank(body) ? body : null;
 }
 
 function nextIncident(before: Incident, input: UpdateInput, { now, isOpening }: Circumstances): Incident {

@@ -228,6 +228,15 @@ describe('what is told', () => {
     assert.equal(change.notice?.kind, 'eta_withdrawn');
   });
 
+  it('is a withdrawal whose reason is the update itself, where no other was given', () => {
+    const story = open();
+    story.post({ restoration: { mail: by(NOON + HOUR) } }, MINUTE);
+    const change = story.post({ body: { en: 'No power' }, restoration: { mail: { kind: 'withdrawn' } } }, MINUTE);
+    assert.deepEqual(change.etas[0]?.reason, { en: 'No power' });
+    const later = story.post({ body: { en: 'Power is back' }, restoration: { mail: by(NOON + 2 * HOUR) } }, MINUTE);
+    assert.equal(later.etas[0]?.reason, null, 'the words of an update are no reason for a first time');
+  });
+
   it('is nothing when the writer says so', () => {
     assert.equal(open().post({ body: { en: 'Typo' }, notify: false }, MINUTE).notice, null);
   });
