@@ -1,0 +1,76 @@
+/**
+ * Makes the README's screenshots: the Kakao outage as it stood on its first evening, on a throw-away system of its own.
+ * Run with `npm run screenshots`; the pictures lie in `docs/screenshots`.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
+import type { Page } from 'playwright-core';
+import { addStaff } from '../src/actions/add-staff.ts';
+import { loadScenario } from '../src/cli/replay.ts';
+import { startPerformance } from '../src/cli/replay/perform.ts';
+import { closeBrowser, DESKTOP, PHONE, theBrowser } from './support/browser.ts';
+
+const FOLDER = join(import.meta.dirname, '../docs/screenshots');
+const KAKAO = join(import.meta.dirname, '../data/scenarios/kakao-2022.yaml');
+/** Three hours after the fire: nearly everything is down, and times have been promised. */
+const MOMENT = Date.parse('2022-10-15T18:30:00+09:00');
+const PORT = '18099';
+const PASSWORD = 'a night shift in October';
+
+const kakao = loadScenario(KAKAO);
+const scenario = { ...kakao, events: kakao.events.filter((event) => event.at <= MOMENT) };
+const performance = await startPerformance(scenario, {
+  env: { HOST: '127.0.0.1', PORT, BASE_URL: `http://localhost:${PORT}` },
+  speed: 'max',
+  subscribers: 3,
+  keepMails: 100,
+});
+const { app, clock, sink } = performance;
+await performance.play();
+await clock.reach(MOMENT);
+await app.publisher.publishAll();
+const context = { store: app.store, now: MOMENT, actor: { kind: 'system', id: null, name: 'command' } } as const;
+await addStaff(context, { name: 'Ayu', email: 'ayu@example.com', password: PASSWORD, role: 'owner', locale: 'en' });
+await app.start();
+
+mkdirSync(FOLDER, { recursive: true });
+const address = `http://localhost:${PORT}`;
+
+await shoot('page-desktop', { viewport: DESKTOP, colorScheme: 'light' }, (page) => page.goto(`${address}/en/`));
+await shoot('page-phone-ko', { viewport: PHONE, colorScheme: 'dark' }, (page) => page.goto(`${address}/ko/`));
+await shoot('console', { viewport: DESKTOP, colorScheme: 'light' }, signIn);
+await shoot('update-phone', { viewport: PHONE, colorScheme: 'light' }, async (page) => {
+  await signIn(page);
+  await page.locator('main a', { hasText: 'Kakao services are down' }).first().click();
+});
+await shoot('mail-phone', { viewport: PHONE, colorScheme: 'light' }, async (page) => {
+  const kept = sink?.kept.findLast((mail) => mail.to.startsWith('subscriber-1@'));
+  if (!kept) throw new Error('No mail was kept');
+  const { html } = await simpleParser(kept.source);
+  await page.setContent(String(html));
+});
+
+await closeBrowser();
+await performance.close();
+
+async function shoot(
+  name: string,
+  options: { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' },
+  open: (page: Page) => Promise<unknown>,
+): Promise<void> {
+  const browser = await (await theBrowser()).newContext({ ...options, timezoneId: 'Asia/Seoul' });
+  const page = await browser.newPage();
+  await page.clock.setFixedTime(MOMENT);
+  await open(page);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  await browser.close();
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(`${address}/console/sign-in`);
+  await page.getByLabel('E-mail').fill('ayu@example.com');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${address}/console`);
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { Dependency } from '../../src/domain/dependency.ts';
+import type { Incident } from '../../src/domain/incident.ts';
+import type { Eta, EtaInput } from '../../src/domain/restoration.ts';
+import { applyUpdate, type Timeline, type TimelineChange, type UpdateInput } from '../../src/domain/timeline.ts';
+import { NOON } from './clock.ts';
+
+export const COMPONENTS = ['pangyo', 'mail', 'imap', 'taxi'];
+const NEEDS: Dependency[] = [
+  { componentId: 'mail', needsId: 'pangyo', kind: 'hard' },
+  { componentId: 'imap', needsId: 'mail', kind: 'hard' },
+  { componentId: 'taxi', needsId: 'pangyo', kind: 'soft' },
+];
+
+/** An incident that began at noon. */
+export function anIncident(changes: Partial<Incident> = {}): Incident {
+  return {
+    id: 'incident0001',
+    pageId: 'page00000001',
+    kind: 'incident',
+    name: { en: 'Fire' },
+    status: 'investigating',
+    impactOverride: null,
+    source: 'staff',
+    startedAt: NOON,
+    createdAt: NOON,
+    updatedAt: NOON,
+    monitoringAt: null,
+    resolvedAt: null,
+    nextUpdateBy: null,
+    scheduledFor: null,
+    scheduledUntil: null,
+    metadata: {},
+    ...changes,
+  };
+}
+
+/** Keeps a timeline as the store would, so that one update can follow another. */
+export class Story {
+  timeline: Timeline;
+  now = NOON;
+  last: TimelineChange | undefined;
+  #updates = 0;
+
+  constructor(incident = anIncident()) {
+    this.timeline = { incident, affected: [], etas: [] };
+  }
+
+  post(input: UpdateInput, afterMs = 0): TimelineChange {
+    const now = this.now + afterMs;
+    const change = applyUpdate(this.timeline, input, {
+      dependencies: NEEDS,
+      componentIds: new Set(COMPONENTS),
+      now,
+      isOpening: this.#updates === 0,
+    });
+    this.now = now;
+    this.last = change;
+    this.#updates += 1;
+    this.timeline = { incident: change.incident, affected: change.affected, etas: this.#etasAfter(change) };
+    return change;
+  }
+
+  #etasAfter(change: TimelineChange): Eta[] {
+    const superseded = new Set(change.etas.map((eta) => eta.componentId));
+    const before = this.timeline.etas.map((eta) => {
+      if (eta.supersededAt !== null) return eta;
+      if (superseded.has(eta.componentId)) return { ...eta, supersededAt: this.now };
+      return { ...eta, restoredAt: change.restored.get(eta.componentId) ?? eta.restoredAt };
+    });
+    const added = change.etas.map((eta, index) => ({
+      ...eta,
+      id: `${this.#updates}-${index}`,
+      incidentId: change.incident.id,
+      updateId: String(this.#updates),
+      createdAt: this.now,
+      supersededAt: null,
+      missedAt: null,
+      restoredAt: null,
+    }));
+    return [...before, ...added];
+  }
+
+  affected(componentId: string): Timeline['affected'][number] {
+    const found = this.timeline.affected.find((each) => each.componentId === componentId);
+    assert.ok(found, `${componentId} is affected`);
+    return found;
+  }
+}
+
+/** "Back by", with a reason where it is later than before. */
+export const by = (byAt: number, reason?: string): EtaInput => ({
+  kind: 'by',
+  byAt,
+  ...(reason ? { reason: { en: reason } } : {}),
+});
