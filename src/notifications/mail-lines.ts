@@ -94,7 +94,7 @@ function estimateLine(eta: Eta, affected: Affected, items: readonly NoticeItem[]
 
 function estimateSentence(eta: Eta, language: Language): string {
   const values = {
-    time: eta.byAt === null ? '' : formatTime(language, eta.byAt),
+    time: eta.byAt === null ? '' : formatTime(language, eta.byAt, eta.earliestAt ?? undefined),
     earliest: eta.earliestAt === null ? '' : formatTime(language, eta.earliestAt),
     condition: conditionOf(eta, language),
   };

@@ -48,9 +48,9 @@ export const helpers: Record<string, Helper> = {
     const html = markdownToHtml(found.text);
     return new SafeString(found.locale === locale ? html : `<div lang="${found.locale}">${html}</div>`);
   },
-  /** `{{time at}}`: absolute, with zone, machine-readable. */
+  /** `{{time at}}`: absolute, with zone, machine-readable; `after=` another time that stands before it. */
   time: (at: number, options: Options) => {
-    const shown = escape(formatTime(languageOf(options), at));
+    const shown = escape(formatTime(languageOf(options), at, (options.hash as { after?: number }).after));
     return new SafeString(`<time datetime="${new Date(at).toISOString()}">${shown}</time>`);
   },
   /** `{{moment at}}`: the same without markup. */

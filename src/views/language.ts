@@ -58,28 +58,28 @@ export interface Language {
   timeZone: string;
 }
 
-/** An absolute time with its zone: "15 Oct 2022, 18:00 GMT+9". */
-export function formatTime({ locale, timeZone }: Language, at: number): string {
-  return timeFormat(locale, timeZone).format(at);
+/**
+ * An absolute time with its zone: "15 Oct 2022, 18:00 GMT+9". After another time of the same day, which stands before
+ * it, the day is not said again: "between 15 Oct 2022, 20:00 GMT+9 and 21:00 GMT+9".
+ */
+export function formatTime({ locale, timeZone }: Language, at: number, after?: number): string {
+  const day = timeFormat(locale, timeZone, 'day');
+  const isSameDay = after !== undefined && day.format(after) === day.format(at);
+  return timeFormat(locale, timeZone, isSameDay ? 'clock' : 'full').format(at);
 }
+
+const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
+const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' };
+const STYLES = { day: DAY, clock: CLOCK, full: { ...DAY, ...CLOCK } };
 
 const timeFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a formatter costs a thousand times what using it does. */
-function timeFormat(locale: Locale, timeZone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone}`;
+function timeFormat(locale: Locale, timeZone: string, style: keyof typeof STYLES): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${style}`;
   const known = timeFormats.get(key);
   if (known) return known;
-  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
-    timeZone,
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  });
+  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { timeZone, ...STYLES[style] });
   timeFormats.set(key, format);
   return format;
 }

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { HOUR, MINUTE } from '../../src/lib/clock.ts';
+import { formatDuration, formatTime, type Language } from '../../src/views/language.ts';
+
+const seoul = (locale: Language['locale']): Language => ({ locale, fallback: 'en', timeZone: 'Asia/Seoul' });
+const EIGHT = Date.parse('2022-10-15T20:00:00+09:00');
+
+describe('a time in words', () => {
+  it('is absolute and has its zone, in every language', () => {
+    assert.equal(formatTime(seoul('en'), EIGHT), '15 Oct 2022, 20:00 GMT+9');
+    assert.equal(formatTime(seoul('ko'), EIGHT), '2022년 10월 15일 20:00 GMT+9');
+    assert.equal(formatTime({ ...seoul('id'), timeZone: 'Asia/Jakarta' }, EIGHT), '15 Okt 2022, 18.00 WIB');
+  });
+
+  it('does not repeat the day of the time before it', () => {
+    assert.equal(formatTime(seoul('en'), EIGHT + HOUR, EIGHT), '21:00 GMT+9');
+    assert.equal(formatTime(seoul('ko'), EIGHT + HOUR, EIGHT), '21:00 GMT+9');
+  });
+
+  it('says the day where it is another one in the zone of the page', () => {
+    assert.equal(formatTime(seoul('en'), EIGHT + 4 * HOUR, EIGHT), '16 Oct 2022, 00:00 GMT+9');
+    assert.equal(formatTime({ ...seoul('en'), timeZone: 'UTC' }, EIGHT + 4 * HOUR, EIGHT), '15:00 UTC');
+  });
+});
+
+describe('a length of time in words', () => {
+  it('has its two largest units', () => {
+    assert.equal(formatDuration('en', 127.5 * HOUR), '5 days 7 hr');
+    assert.equal(formatDuration('ko', 10 * HOUR + MINUTE), '10시간 1분');
+    assert.equal(formatDuration('en', 2 * HOUR), '2 hr');
+    assert.equal(formatDuration('en', 20_000), '0 min');
+  });
+});
