@@ -45,7 +45,12 @@ export function createNotifier(settings: NotifierSettings): Notifier {
   };
   let released: Promise<void> | undefined;
   const deliver = async (): Promise<number> => {
-    await (released ??= releaseLeasesOfTheDead(deps));
+    released ??= releaseLeasesOfTheDead(deps);
+    // A database that does not answer yet must not end all sending: the next round asks again.
+    await released.catch((error: unknown) => {
+      released = undefined;
+      throw error;
+    });
     return deliverDue(deps);
   };
   return {

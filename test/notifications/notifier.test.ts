@@ -5,6 +5,7 @@ import { openIncident } from '../../src/actions/open-incident.ts';
 import { subscribe } from '../../src/actions/subscribe.ts';
 import { unsubscribe } from '../../src/actions/unsubscribe.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
+import type { Store } from '../../src/store/open.ts';
 import { aMailSetting, aNotifier, type MailSetting } from '../support/mail-setting.ts';
 
 async function setUp(t: TestContext, subscribers: number): Promise<MailSetting> {
@@ -52,6 +53,23 @@ describe('a notifier', () => {
     setting.catcher.delayMs = 0;
     assert.equal(await next.deliverDue(), queued);
     assert.equal(new Set(setting.catcher.caught.map((each) => each.to)).size, 100);
+  });
+
+  it('sends as soon as the database answers, also where it did not at first', async (t) => {
+    const setting = await setUp(t, 1);
+    await setting.notifier.fanOutDue();
+    let isDown = true;
+    const store: Store = {
+      ...setting.store,
+      get db() {
+        if (isDown) throw new Error('the database does not answer');
+        return setting.store.db;
+      },
+    };
+    const early = aNotifier(t, { ...setting, store, smtpUrl: setting.catcher.url });
+    await assert.rejects(early.deliverDue(), /does not answer/);
+    isDown = false;
+    assert.equal(await early.deliverDue(), 1);
   });
 
   it('writes nothing to the database where there is nothing to do, so that it does not wake itself', async (t) => {
