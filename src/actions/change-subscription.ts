@@ -1,7 +1,7 @@
 import { notFound, Problem, rejectFaults } from '../domain/errors.ts';
 import type { Subscriber, SubscriptionChoice } from '../domain/subscription.ts';
 import { insertAuditEntry } from '../store/audit.ts';
-import { findSubscriber, updateSubscriber } from '../store/subscribers.ts';
+import { lockSubscriber, updateSubscriber } from '../store/subscribers.ts';
 import type { ActionContext } from './context.ts';
 import { choiceFaults } from './subscribe.ts';
 
@@ -13,7 +13,7 @@ export async function changeSubscription(
 ): Promise<Subscriber> {
   const { store, now, actor } = context;
   return store.transaction(async (tx) => {
-    const before = await findSubscriber(tx, subscriberId);
+    const before = await lockSubscriber(tx, subscriberId);
     if (!before) throw notFound('subscription');
     if (before.state !== 'confirmed') throw new Problem('conflict', 'This subscription has ended: subscribe again.');
     rejectFaults(await choiceFaults(tx, before.pageId, choice));

@@ -1,7 +1,7 @@
 import { notFound } from '../domain/errors.ts';
 import type { Subscriber } from '../domain/subscription.ts';
 import { insertAuditEntry } from '../store/audit.ts';
-import { clearConfirmationTurn, findSubscriber, updateSubscriber } from '../store/subscribers.ts';
+import { clearConfirmationTurn, lockSubscriber, updateSubscriber } from '../store/subscribers.ts';
 import type { ActionContext } from './context.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { ActionContext } from './context.ts';
 export async function confirmSubscription(context: ActionContext, subscriberId: string): Promise<Subscriber> {
   const { store, now, actor } = context;
   return store.transaction(async (tx) => {
-    const before = await findSubscriber(tx, subscriberId);
+    const before = await lockSubscriber(tx, subscriberId);
     if (!before) throw notFound('subscription');
     if (before.state === 'unsubscribed' || before.requested === null) return before;
     const after: Subscriber = {

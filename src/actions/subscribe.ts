@@ -8,6 +8,7 @@ import { insertNotice } from '../store/notices.ts';
 import {
   findSubscriberByAddress,
   insertSubscribers,
+  lockSubscriber,
   takeConfirmationTurn,
   updateSubscriber,
 } from '../store/subscribers.ts';
@@ -34,7 +35,7 @@ export async function subscribe(context: ActionContext, input: SubscribeInput): 
     if (await takeConfirmationTurn(tx, subscriber.id, now, CONFIRMATION_INTERVAL_MS)) {
       await writeConfirmation(tx, subscriber, now);
     }
-    const actor = { kind: 'subscriber', id: subscriber.id, name: 'reader' } as const;
+    const actor = context.actor.kind === 'subscriber' ? { ...context.actor, id: subscriber.id } : context.actor;
     await insertAuditEntry(tx, { at: now, actor, action: 'subscribe', subject: subscriber.id, details: { ...choice } });
   });
 }
@@ -65,7 +66,8 @@ async function findOrInsert(tx: Tx, { pageId, address, locale }: SubscribeInput,
     requested: null,
   };
   await insertSubscribers(tx, [fresh]);
-  return (await findSubscriberByAddress(tx, pageId, address)) ?? fresh;
+  const { id } = (await findSubscriberByAddress(tx, pageId, address)) ?? fresh;
+  return (await lockSubscriber(tx, id)) ?? fresh;
 }
 
 async function writeConfirmation(tx: Tx, { id, pageId }: Subscriber, now: number): Promise<void> {

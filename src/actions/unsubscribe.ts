@@ -2,14 +2,14 @@ import { notFound } from '../domain/errors.ts';
 import type { Subscriber } from '../domain/subscription.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { cancelDeliveries } from '../store/deliveries.ts';
-import { findSubscriber, updateSubscriber } from '../store/subscribers.ts';
+import { lockSubscriber, updateSubscriber } from '../store/subscribers.ts';
 import type { ActionContext } from './context.ts';
 
 /** Ends a subscription and takes back what has not been sent yet. Doing it twice does no harm. */
 export async function unsubscribe(context: ActionContext, subscriberId: string): Promise<Subscriber> {
   const { store, now, actor } = context;
   return store.transaction(async (tx) => {
-    const before = await findSubscriber(tx, subscriberId);
+    const before = await lockSubscriber(tx, subscriberId);
     if (!before) throw notFound('subscription');
     if (before.state === 'unsubscribed') return before;
     const after: Subscriber = { ...before, state: 'unsubscribed', endedAt: now, requested: null };

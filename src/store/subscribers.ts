@@ -11,6 +11,16 @@ export async function findSubscriber(db: Db, id: string): Promise<Subscriber | u
   return row && (await withComponents(db, [row]))[0];
 }
 
+/** Reads a subscriber and, on PostgreSQL, locks it: two changes of one subscription happen one after the other. */
+export async function lockSubscriber(tx: Tx, id: string): Promise<Subscriber | undefined> {
+  await tx
+    .updateTable('subscribers')
+    .set((eb) => ({ state: eb.ref('state') }))
+    .where('id', '=', id)
+    .execute();
+  return findSubscriber(tx, id);
+}
+
 /** Addresses differ by more than the case of their letters. */
 export async function findSubscriberByAddress(
   db: Db,

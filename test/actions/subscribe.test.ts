@@ -67,6 +67,30 @@ describeOnBoth('a subscription', (database) => {
     assert.deepEqual([ended.state, ended.endedAt], ['unsubscribed', NOON]);
   });
 
+  it('stays ended where somebody asks for it again at the same moment', async (t) => {
+    const store = await openTestStore(t, database);
+    const setting = await aSetting(store, ['mail']);
+    await addConfirmedSubscribers(asAlice(store), setting.page.id, [BOB], 'en');
+    const { id } = await bob(store, setting);
+    const ask = { pageId: setting.page.id, address: BOB, locale: 'en', componentIds: [] } as const;
+    for (let time = 0; time < 10; time += 1) {
+      await Promise.all([subscribe(asAlice(store), { ...ask, componentIds: [] }), unsubscribe(asAlice(store), id)]);
+      assert.notEqual((await bob(store, setting)).state, 'confirmed');
+      await subscribe(asAlice(store), { ...ask, componentIds: [] });
+      await confirmSubscription(asAlice(store), id);
+    }
+  });
+
+  it('is added for some components only, or not at all where readers cannot see one', async (t) => {
+    const store = await openTestStore(t, database);
+    const setting = await aSetting(store, ['mail', 'taxi']);
+    const add = (address: string, componentIds: string[]): Promise<number> =>
+      addConfirmedSubscribers(asAlice(store), setting.page.id, [address], 'en', componentIds);
+    await assert.rejects(add(BOB, ['nonsense']), Problem);
+    await add(BOB, [idOf(setting.ids, 'taxi')]);
+    assert.deepEqual((await bob(store, setting)).componentIds, [idOf(setting.ids, 'taxi')]);
+  });
+
   it('chooses from what readers can see only', async (t) => {
     const store = await openTestStore(t, database);
     const setting = await aSetting(store, ['mail']);
