@@ -37,7 +37,6 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 export function readConfig(env: Environment): Config {
   const port = read(env, 'PORT', '8080', z.coerce.number().int().min(0).max(65_535), 'a port number, 0 to 65535');
   const dataDir = read(env, 'DATA_DIR', 'data', z.string(), 'a folder');
-  const smtpUrl = secret(env, 'SMTP_URL');
   const baseUrl = read(
     env,
     'BASE_URL',
@@ -51,10 +50,7 @@ export function readConfig(env: Environment): Config {
     baseUrl: baseUrl.replace(/\/+$/, ''),
     dataDir,
     databaseUrl: databaseUrl(env, dataDir),
-    smtpUrl:
-      smtpUrl === null
-        ? null
-        : read({ SMTP_URL: smtpUrl }, 'SMTP_URL', '', smtpAddress, 'smtp://user:password@host:port'),
+    smtpUrl: smtpUrl(env),
     mailFrom: read(
       env,
       'MAIL_FROM',
@@ -109,6 +105,15 @@ function secret(env: Environment, name: string): string | null {
   } catch {
     throw new ConfigError(`${name}_FILE names "${file}", which cannot be read.`);
   }
+}
+
+/** What is wrong is said without the value: it holds a password. */
+function smtpUrl(env: Environment): string | null {
+  const url = secret(env, 'SMTP_URL');
+  if (url === null || smtpAddress.safeParse(url).success) return url;
+  throw new ConfigError(
+    'SMTP_URL must be smtp://user:password@host:port or smtps://…; write an @ or / in the password as %40 or %2F.',
+  );
 }
 
 function databaseUrl(env: Environment, dataDir: string): string {

@@ -80,6 +80,16 @@ describe('the settings', () => {
     });
   }
 
+  it('are never told with the password that they hold', (t) => {
+    for (const name of ['SMTP_URL', 'DATABASE_URL']) {
+      const env = { DATA_DIR: folder(t), [name]: 'smpt://user:hunter2@host' };
+      assert.throws(
+        () => readConfig(env),
+        (error) => error instanceof ConfigError && !error.message.includes('hunter2'),
+      );
+    }
+  });
+
   it('refuse a secret that is given twice', (t) => {
     const env = { DATA_DIR: folder(t), SECRET_KEY: 'a', SECRET_KEY_FILE: '/a' };
     assert.throws(() => readConfig(env), /SECRET_KEY or SECRET_KEY_FILE, not both/);
