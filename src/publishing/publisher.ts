@@ -4,8 +4,8 @@ import { MINUTE, monotonicMs, type Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { PublishedFiles } from '../lib/published-files.ts';
 import type { Store } from '../store/open.ts';
+import { listDeletedIncidentIds } from '../store/incidents.ts';
 import { listPages } from '../store/pages.ts';
-import { listDeletedIncidentIds, savePublication } from '../store/publications.ts';
 import { pageBase } from '../views/public-layout.ts';
 import { loadAssets } from './artefacts/css.ts';
 import { buildSite } from './build-site.ts';
@@ -146,10 +146,9 @@ class PagePublisher implements Publisher {
     await this.#replace(isShapeNew ? await addOlder(store.db, publication, site) : site, former);
     const { version } = rows.page;
     this.#published.set(page.id, { version, at: now, nextChangeAt: view.nextChangeAt });
-    await savePublication(store.db, { pageId: page.id, version, publishedAt: now });
     this.#timings.push(monotonicMs() - startedAt);
     if (this.#timings.length > TIMINGS_KEPT) this.#timings.shift();
-    logger.debug({ page: page.key, version: rows.page.version }, 'published');
+    logger.debug({ page: page.key, version }, 'published');
   }
 
   #publication(rows: Publication['rows'], view: Publication['view'], base: string): Publication {

@@ -33,6 +33,7 @@ export async function listLapsedEtas(db: Db, now: number): Promise<(Eta & { page
     .where('etas.supersededAt', 'is', null)
     .where('etas.byAt', '<=', now)
     .where('etas.kind', '!=', 'withdrawn')
+    .where('etas.restoredAt', 'is', null)
     .where('etas.missedAt', 'is', null)
     .where('incidentComponents.restoredAt', 'is', null)
     .where('incidents.resolvedAt', 'is', null)

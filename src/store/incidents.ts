@@ -73,6 +73,7 @@ export async function listMaintenancesToStart(db: Db, now: number): Promise<Inci
   const rows = await db
     .selectFrom('incidents')
     .selectAll()
+    .where('resolvedAt', 'is', null)
     .where('kind', '=', 'maintenance')
     .where('status', '=', 'scheduled')
     .where('deletedAt', 'is', null)
@@ -96,6 +97,17 @@ export async function updateIncident(tx: Tx, incident: Incident): Promise<void> 
 
 export async function deleteIncident(tx: Tx, id: string, now: number): Promise<void> {
   await tx.updateTable('incidents').set({ deletedAt: now, updatedAt: now }).where('id', '=', id).execute();
+}
+
+/** Incidents of a page that were deleted at or after a time: whatever shows them has to go. */
+export async function listDeletedIncidentIds(db: Db, pageId: string, since: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('incidents')
+    .select('id')
+    .where('pageId', '=', pageId)
+    .where('deletedAt', '>=', since)
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** What each of these incidents affects, in the page's order of components. */
@@ -126,7 +138,7 @@ export async function setAffected(tx: Tx, incidentId: string, affected: readonly
   }
 }
 
-/** Whether an incident about this component was ended at or after a time. */
+/** Whether an incident about this component was ended, or deleted, at or after a time. */
 export async function hasEndedSince(db: Db, componentId: string, at: number): Promise<boolean> {
   const row = await db
     .selectFrom('incidents')
@@ -134,7 +146,7 @@ export async function hasEndedSince(db: Db, componentId: string, at: number): Pr
     .select('incidents.id')
     .where('incidentComponents.componentId', '=', componentId)
     .where('incidents.kind', '=', 'incident')
-    .where('incidents.resolvedAt', '>=', at)
+    .where((eb) => eb.or([eb('incidents.resolvedAt', '>=', at), eb('incidents.deletedAt', '>=', at)]))
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

@@ -28,7 +28,6 @@ export interface Tables {
   setupTokens: SetupTokenRow;
   rateLimits: RateLimitRow;
   audit: AuditRow;
-  publications: PublicationRow;
 }
 
 export type Db = Kysely<Tables>;
@@ -340,11 +339,4 @@ export interface AuditRow {
   action: string;
   subject: string;
   details: string;
-}
-
-/** What the publisher has done for a page. */
-export interface PublicationRow {
-  pageId: string;
-  version: number;
-  publishedAt: number;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { confirmProposal } from '../../src/actions/confirm-proposal.ts';
+import { deleteIncident } from '../../src/actions/delete-incident.ts';
 import { dismissProposal } from '../../src/actions/dismiss-proposal.ts';
 import { openIncident } from '../../src/actions/open-incident.ts';
 import { postUpdate } from '../../src/actions/post-update.ts';
@@ -157,6 +158,20 @@ describeOnBoth('recording samples', (database) => {
     assert.equal((await incidents(store, page.id)).length, 1);
     await sampled(store, probe.id, 'ggbbb', later + MINUTE);
     assert.equal((await incidents(store, page.id)).length, 2);
+  });
+
+  it('does not open again what a person deleted, until the errors begin anew', async (t) => {
+    const store = await openTestStore(t, database);
+    const { page, ids } = await aSetting(store, ['mail']);
+    const probe = await addProbe(store, idOf(ids, 'mail'), 'publish');
+    const told = await sampled(store, probe.id, 'ggbbb', NOON);
+    const [opened] = await incidents(store, page.id);
+    assert.ok(opened);
+    await deleteIncident(asAlice(store, told + 1), opened.id);
+    const later = await sampled(store, probe.id, 'bbbb', told + MINUTE);
+    assert.equal((await incidents(store, page.id)).length, 0);
+    await sampled(store, probe.id, 'ggbbb', later + MINUTE);
+    assert.equal((await incidents(store, page.id)).length, 1);
   });
 
   it('tells what fails already when the rule to tell is new', async (t) => {

@@ -100,8 +100,8 @@ export async function up(db: Kysely<never>): Promise<void> {
       .addColumn('metadata', 'text', (c) => c.notNull())
       .addColumn('deleted_at', 'bigint'),
   );
-  await index('incidents', 'page_id', 'created_at');
-  await index('incidents', 'resolved_at');
+  await index('incidents', 'page_id', 'deleted_at', 'created_at');
+  await index('incidents', 'resolved_at', 'page_id', 'created_at');
   await create('incident_components', (table) =>
     table
       .addColumn('incident_id', 'text', (c) => c.notNull().references('incidents.id').onDelete('cascade'))
@@ -114,6 +114,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       .addColumn('restored_at', 'bigint')
       .addPrimaryKeyConstraint('incident_components_pk', ['incident_id', 'component_id'] as never[]),
   );
+  await index('incident_components', 'component_id');
   await create('updates', (table) =>
     table
       .addColumn('id', 'text', (c) => c.primaryKey())
@@ -149,7 +150,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       .addColumn('is_announced', 'integer', (c) => c.notNull()),
   );
   await index('etas', 'incident_id', 'component_id');
-  await index('etas', 'superseded_at', 'by_at');
+  await index('etas', 'superseded_at', 'restored_at', 'missed_at', 'by_at');
   await create('proposals', (table) =>
     table
       .addColumn('id', 'text', (c) => c.primaryKey())
@@ -164,6 +165,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       .addColumn('decided_at', 'bigint'),
   );
   await index('proposals', 'component_id', 'state');
+  await index('proposals', 'page_id', 'state');
 
   await create('probes', (table) =>
     table
@@ -261,6 +263,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   );
   await index('notices', 'fanned_out_at', 'created_at');
   await index('notices', 'incident_id');
+  await index('notices', 'page_id', 'created_at');
   await create('deliveries', (table) =>
     table
       .addColumn('notice_id', 'text', (c) => c.notNull().references('notices.id').onDelete('cascade'))
@@ -334,10 +337,4 @@ export async function up(db: Kysely<never>): Promise<void> {
       .addColumn('details', 'text', (c) => c.notNull()),
   );
   await index('audit', 'subject', 'at');
-  await create('publications', (table) =>
-    table
-      .addColumn('page_id', 'text', (c) => c.primaryKey().references('pages.id').onDelete('cascade'))
-      .addColumn('version', 'bigint', (c) => c.notNull())
-      .addColumn('published_at', 'bigint', (c) => c.notNull()),
-  );
 }
