@@ -94,8 +94,3 @@ function latest(times: readonly (number | null)[]): number | undefined {
   const known = times.filter((time) => time !== null);
   return known.length === 0 ? undefined : Math.max(...known);
 }
-
-/** The observed status alone. */
-export function observedStatusOf(probes: readonly ProbeState[], now: number): ComponentStatus {
-  return observation(probes, now).status;
-}

@@ -1,14 +1,12 @@
-import type { FullTimeline } from '../domain/public-incident.ts';
 import type { PageRows } from '../domain/status-page.ts';
 import type { Incident } from '../domain/incident.ts';
 import { listComponents } from '../store/components.ts';
-import { listEtas } from '../store/etas.ts';
 import { listGroups } from '../store/groups.ts';
-import { listAffected, listIncidents } from '../store/incidents.ts';
+import { listIncidents } from '../store/incidents.ts';
 import { listIntervals } from '../store/intervals.ts';
 import { findPage } from '../store/pages.ts';
 import type { Db } from '../store/tables.ts';
-import { listUpdates } from '../store/updates.ts';
+import { loadTimelines } from '../store/timelines.ts';
 import { lastDays } from './days.ts';
 
 const HISTORY_DAYS = 90;
@@ -49,16 +47,4 @@ async function latestIncidents(db: Db, pageId: string): Promise<Incident[]> {
   ];
   const byId = new Map(lists.flat().map((incident) => [incident.id, incident]));
   return [...byId.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
-}
-
-/** All that was said in each of these incidents. */
-export async function loadTimelines(db: Db, incidents: readonly Incident[]): Promise<FullTimeline[]> {
-  const ids = incidents.map((incident) => incident.id);
-  const [affected, updates, etas] = [await listAffected(db, ids), await listUpdates(db, ids), await listEtas(db, ids)];
-  return incidents.map((incident) => ({
-    incident,
-    affected: affected.get(incident.id) ?? [],
-    updates: updates.get(incident.id) ?? [],
-    etas: etas.get(incident.id) ?? [],
-  }));
 }

@@ -1,5 +1,8 @@
-import { DELIVERY_STATES, type DeliveryState } from '../domain/delivery.ts';
-import { SUBSCRIBER_STATES, type SubscriberState } from '../domain/subscription.ts';
+import type { DeliveryState } from '../domain/delivery.ts';
+import type { SubscriberState } from '../domain/subscription.ts';
+import { countDeliveries } from './deliveries.ts';
+import { findOldestQueuedAt } from './delivery-report.ts';
+import { countSubscribers } from './subscribers.ts';
 import type { Db } from './tables.ts';
 
 /** What an operator watches from outside, counted at one moment. */
@@ -19,30 +22,10 @@ export async function takeMeasures(db: Db): Promise<Measures> {
     .where('resolvedAt', 'is', null)
     .where('deletedAt', 'is', null)
     .executeTakeFirstOrThrow();
-  const oldest = await db
-    .selectFrom('deliveries')
-    .select((eb) => eb.fn.min('createdAt').as('at'))
-    .where('state', '=', 'queued')
-    .executeTakeFirst();
   return {
     openIncidents: incidents.count,
-    subscribers: await countByState(db, 'subscribers', SUBSCRIBER_STATES),
-    deliveries: await countByState(db, 'deliveries', DELIVERY_STATES),
-    oldestQueuedAt: oldest?.at ?? null,
+    subscribers: await countSubscribers(db),
+    deliveries: await countDeliveries(db),
+    oldestQueuedAt: await findOldestQueuedAt(db),
   };
-}
-
-/** Every state is there, with 0 where no row has it: a gauge that vanishes cannot be watched. */
-async function countByState<State extends string>(
-  db: Db,
-  table: 'subscribers' | 'deliveries',
-  states: readonly State[],
-): Promise<Record<State, number>> {
-  const rows = await db
-    .selectFrom(table)
-    .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
-    .groupBy('state')
-    .execute();
-  const counts = new Map(rows.map(({ state, count }) => [state, count]));
-  return Object.fromEntries(states.map((state) => [state, counts.get(state) ?? 0])) as Record<State, number>;
 }

@@ -22,10 +22,6 @@ export async function insertNotice(tx: Tx, notice: Notice): Promise<void> {
     .execute();
 }
 
-export async function findNotice(db: Db, id: string): Promise<Notice | undefined> {
-  return (await listNotices(db, [id])).get(id);
-}
-
 export async function listNotices(db: Db, ids: readonly string[]): Promise<Map<string, Notice>> {
   if (ids.length === 0) return new Map();
   const rows = await db.selectFrom('notices').selectAll().where('id', 'in', ids).execute();

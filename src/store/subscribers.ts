@@ -63,14 +63,14 @@ export async function listConfirmedAfter(
   return withComponents(db, rows);
 }
 
-/** How many subscribers a page has in each state. */
-export async function countSubscribers(db: Db, pageId: string): Promise<Record<SubscriberState, number>> {
-  const rows = await db
+/** How many subscribers there are in each state, on one page or on all. */
+export async function countSubscribers(db: Db, pageId?: string): Promise<Record<SubscriberState, number>> {
+  let query = db
     .selectFrom('subscribers')
     .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
-    .where('pageId', '=', pageId)
-    .groupBy('state')
-    .execute();
+    .groupBy('state');
+  if (pageId !== undefined) query = query.where('pageId', '=', pageId);
+  const rows = await query.execute();
   const counts = { pending: 0, confirmed: 0, unsubscribed: 0 };
   for (const { state, count } of rows) counts[state as SubscriberState] = count;
   return counts;

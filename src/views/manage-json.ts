@@ -1,4 +1,5 @@
 import type { Component, ComponentGroup } from '../domain/component.ts';
+import type { FullTimeline } from '../domain/public-incident.ts';
 import type { Impact } from '../domain/status.ts';
 import type { Subscriber } from '../domain/subscription.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type ComponentJson,
   type IncidentJson,
   type JsonSource,
-  type JsonTimeline,
   type PageJson,
   type UpdateJson,
 } from './statuspage-json.ts';
@@ -108,7 +108,7 @@ export interface ManageIncidentJson extends Omit<IncidentJson, 'incident_updates
   postmortem_published_at: null;
 }
 
-export function manageIncidentJson(source: JsonSource, timeline: JsonTimeline): ManageIncidentJson {
+export function manageIncidentJson(source: JsonSource, timeline: FullTimeline): ManageIncidentJson {
   const json = incidentJson(source, timeline);
   const { incident } = timeline;
   const isPlanned = incident.kind === 'maintenance';

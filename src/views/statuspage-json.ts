@@ -1,7 +1,8 @@
 import type { Component, ComponentGroup } from '../domain/component.ts';
-import { incidentImpact, openEtas, type Affected, type Incident, type Update } from '../domain/incident.ts';
+import { incidentImpact, openEtas, type Update } from '../domain/incident.ts';
 import { inLanguage, type Locale, type LocalizedText } from '../domain/localized-text.ts';
 import type { Page } from '../domain/page.ts';
+import type { FullTimeline } from '../domain/public-incident.ts';
 import { etaState, type Eta, type EtaKind, type EtaState } from '../domain/restoration.ts';
 import { rollup, worst, type ComponentStatus, type Impact, type Rollup, type StatedStatus } from '../domain/status.ts';
 import { formatTime, translate } from './language.ts';
@@ -18,16 +19,6 @@ export interface JsonSource {
   now: number;
   /** True for the manage API, where staff see hidden components; readers never do. */
   isHiddenShown: boolean;
-}
-
-/** One incident or maintenance with all that was said of it. */
-export interface JsonTimeline {
-  incident: Incident;
-  affected: readonly Affected[];
-  /** Newest first. */
-  updates: readonly Update[];
-  /** All of them, oldest first, superseded ones too. */
-  etas: readonly Eta[];
 }
 
 export interface PageJson {
@@ -202,7 +193,7 @@ function timelineWord(status: string): string {
 }
 
 /** An incident or maintenance with its updates, newest first, and its restoration ETAs. */
-export function incidentJson(source: JsonSource, timeline: JsonTimeline): IncidentJson {
+export function incidentJson(source: JsonSource, timeline: FullTimeline): IncidentJson {
   const { incident } = timeline;
   const schedule = {
     scheduled_for: isoTimeOrNull(incident.scheduledFor),
@@ -229,7 +220,7 @@ export function incidentJson(source: JsonSource, timeline: JsonTimeline): Incide
 }
 
 /** The impact on what readers see: a hidden data centre alone is none of their trouble. */
-function visibleImpact({ components }: JsonSource, { incident, affected }: JsonTimeline): Impact {
+function visibleImpact({ components }: JsonSource, { incident, affected }: FullTimeline): Impact {
   const hidden = new Set(components.filter((each) => each.isHidden).map((each) => each.id));
   return incidentImpact(
     incident,
@@ -237,7 +228,7 @@ function visibleImpact({ components }: JsonSource, { incident, affected }: JsonT
   );
 }
 
-function affectedComponents(source: JsonSource, { affected }: JsonTimeline): Component[] {
+function affectedComponents(source: JsonSource, { affected }: FullTimeline): Component[] {
   const ids = new Set(affected.map((each) => each.componentId));
   return visibleComponents(source).filter((each) => ids.has(each.id));
 }
@@ -278,7 +269,7 @@ function updateText(source: JsonSource, { automatic, body }: Update): string {
 }
 
 /** One entry for each component that was given an ETA or that is back, in the page's order. */
-export function restorationJson(source: JsonSource, timeline: JsonTimeline): RestorationJson[] {
+export function restorationJson(source: JsonSource, timeline: FullTimeline): RestorationJson[] {
   if (timeline.incident.kind === 'maintenance') return [];
   const open = openEtas(timeline.etas);
   return affectedComponents(source, timeline).flatMap(({ id }) => {

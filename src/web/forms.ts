@@ -1,6 +1,4 @@
 import express, { type Request, type RequestHandler } from 'express';
-import type { z } from 'zod';
-import { rejectFaults } from '../domain/errors.ts';
 import { LOCALES, type LocalizedText } from '../domain/localized-text.ts';
 import { HttpError } from './http-error.ts';
 
@@ -42,24 +40,10 @@ export function rawField(request: Request, name: string): string {
   return fields(request, name).at(-1) ?? '';
 }
 
-/** The names of all fields that were sent, e.g. to find `impact.<component id>`. */
-export function fieldNames(request: Request): string[] {
-  return Object.keys((request.body as Record<string, unknown> | undefined) ?? {});
-}
-
 /** A text in several languages, from fields `name.en`, `name.ko` …; blank ones are left out. */
 export function localizedField(request: Request, name: string): LocalizedText {
   const texts = LOCALES.map((locale) => [locale, field(request, `${name}.${locale}`)] as const);
   return Object.fromEntries(texts.filter(([, text]) => text !== ''));
-}
-
-/** The body of an API call, checked. Throws a `Problem` that names every field at fault. */
-export function readBody<T>(request: Request, schema: z.ZodType<T>): T {
-  const result = schema.safeParse(request.body ?? {});
-  if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }));
-  rejectFaults(faults.map((fault) => ({ ...fault, message: `${fault.field || 'body'}: ${fault.message}` })));
-  throw result.error;
 }
 
 /** A part of the path that the route names, e.g. `token` of `/setup/:token`. */

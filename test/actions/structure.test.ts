@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createComponent } from '../../src/actions/create-component.ts';
 import { createGroup } from '../../src/actions/create-group.ts';
-import { createPage } from '../../src/actions/create-page.ts';
 import { deleteComponent } from '../../src/actions/delete-component.ts';
-import { deletePage } from '../../src/actions/delete-page.ts';
+import { addPage, removePage } from '../../src/actions/steps/save-page.ts';
 import { openIncident } from '../../src/actions/open-incident.ts';
 import { addConfirmedSubscribers } from '../../src/actions/add-confirmed-subscribers.ts';
 import { updateComponent } from '../../src/actions/update-component.ts';
 import { updatePage } from '../../src/actions/update-page.ts';
-import type { PageSettings } from '../../src/domain/page.ts';
+import type { Page, PageSettings } from '../../src/domain/page.ts';
 import { HOUR } from '../../src/lib/clock.ts';
 import { findIncident, listAffected } from '../../src/store/incidents.ts';
 import { listIntervals } from '../../src/store/intervals.ts';
+import type { Store } from '../../src/store/open.ts';
 import { listPages } from '../../src/store/pages.ts';
 import { NOON } from '../support/clock.ts';
 import { describeOnBoth, openTestStore } from '../support/databases.ts';
@@ -27,12 +27,16 @@ const MAIN: PageSettings = {
   contact: {},
 };
 
+function aNewPage(store: Store, settings = MAIN): Promise<Page> {
+  return store.transaction((tx) => addPage(tx, asAlice(store), settings));
+}
+
 describeOnBoth('the structure of a page', (database) => {
   it('makes and changes a page, and refuses a key that is taken', async (t) => {
     const store = await openTestStore(t, database);
-    const page = await createPage(asAlice(store), MAIN);
+    const page = await aNewPage(store);
     assert.equal(page.defaultLocale, 'ko');
-    await assert.rejects(createPage(asAlice(store), MAIN), /key: Another page/);
+    await assert.rejects(aNewPage(store), /key: Another page/);
     const changed = await updatePage(asAlice(store, NOON + HOUR), page.id, { locales: ['id'] });
     assert.equal(changed.defaultLocale, 'id');
     await assert.rejects(updatePage(asAlice(store), page.id, { timeZone: 'Mars' }), /time_zone/);
@@ -44,26 +48,22 @@ describeOnBoth('the structure of a page', (database) => {
 
   it('removes a page with its incidents and subscribers, and no other', async (t) => {
     const store = await openTestStore(t, database);
-    const [one, two] = [
-      await createPage(asAlice(store), MAIN),
-      await createPage(asAlice(store), { ...MAIN, key: 'two' }),
-    ];
+    const [one, two] = [await aNewPage(store), await aNewPage(store, { ...MAIN, key: 'two' })];
     const component = await createComponent(asAlice(store), { pageId: one.id, name: { en: 'Mail' } });
     const impacts = { [component.id]: 'major_outage' as const };
     const { incident } = await openIncident(asAlice(store), { pageId: one.id, name: { en: 'Down' }, impacts });
     await addConfirmedSubscribers(asAlice(store), one.id, ['bob@example.com'], 'en');
-    await deletePage(asAlice(store), one.id);
+    await store.transaction((tx) => removePage(tx, asAlice(store), one));
     assert.deepEqual(
       (await listPages(store.db)).map((page) => page.id),
       [two.id],
     );
     assert.equal(await findIncident(store.db, incident.id), undefined);
-    await assert.rejects(deletePage(asAlice(store), one.id), /no such page/);
   });
 
   it('begins a component’s history when it is made, and keeps it when it is deleted', async (t) => {
     const store = await openTestStore(t, database);
-    const page = await createPage(asAlice(store), MAIN);
+    const page = await aNewPage(store);
     const { id, key } = await createComponent(asAlice(store), { pageId: page.id, name: { en: 'Taxi calls' } });
     assert.equal(key, 'taxi-calls');
     const second = await createComponent(asAlice(store), { pageId: page.id, name: { en: 'Taxi calls' } });
@@ -90,10 +90,7 @@ describeOnBoth('the structure of a page', (database) => {
 
   it('refuses what belongs to another page', async (t) => {
     const store = await openTestStore(t, database);
-    const [one, two] = [
-      await createPage(asAlice(store), MAIN),
-      await createPage(asAlice(store), { ...MAIN, key: 'two' }),
-    ];
+    const [one, two] = [await aNewPage(store), await aNewPage(store, { ...MAIN, key: 'two' })];
     const group = await createGroup(asAlice(store), { pageId: one.id, name: { en: 'Pay' }, description: {} });
     const foreign = { pageId: two.id, name: { en: 'Mail' }, groupId: group.id };
     await assert.rejects(createComponent(asAlice(store), foreign), /group_id/);
@@ -105,7 +102,7 @@ describeOnBoth('the structure of a page', (database) => {
 
 it('keeps one of two who make the same page at once', async (t) => {
   const store = await openTestStore(t, 'postgres');
-  const results = await Promise.allSettled([1, 2].map(() => createPage(asAlice(store), MAIN)));
+  const results = await Promise.allSettled([1, 2].map(() => aNewPage(store)));
   assert.equal(results.filter((result) => result.status === 'fulfilled').length, 1);
   assert.equal((await listPages(store.db)).length, 1);
 });

@@ -6,7 +6,6 @@ import { DAY, HOUR, MINUTE, SECOND, systemClock } from '../../src/lib/clock.ts';
 import { hashToken, newToken } from '../../src/lib/ids.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { createProber, type ProberDeps } from '../../src/probes/prober.ts';
-import { runDueProbes } from '../../src/probes/run-due-probes.ts';
 import { findComponent } from '../../src/store/components.ts';
 import { listIncidents } from '../../src/store/incidents.ts';
 import { listIntervals } from '../../src/store/intervals.ts';
@@ -16,7 +15,7 @@ import { listSamples } from '../../src/store/samples.ts';
 import { fakeClock, NOON, type FakeClock } from '../support/clock.ts';
 import { describeOnBoth, openTestStore, type DatabaseName } from '../support/databases.ts';
 import { aSetting, idOf, type Setting } from '../support/factories.ts';
-import { addProbe, asProbes } from '../support/probes.ts';
+import { addProbe, asProbes, runDueProbes } from '../support/probes.ts';
 import { aClosedPort, aWebServer } from '../support/targets.ts';
 
 interface Scene extends Setting {

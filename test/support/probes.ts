@@ -11,10 +11,23 @@ import {
   type Sample,
 } from '../../src/domain/probe.ts';
 import { newId } from '../../src/lib/ids.ts';
+import { createProber, type ProberDeps } from '../../src/probes/prober.ts';
 import { findComponent, updateComponent } from '../../src/store/components.ts';
 import type { Store } from '../../src/store/open.ts';
 import { insertProbe } from '../../src/store/probes.ts';
 import { NOON } from './clock.ts';
+
+/** Runs everything that is due and waits for it. Returns how many probes ran. */
+export async function runDueProbes(deps: ProberDeps): Promise<number> {
+  const prober = createProber(deps);
+  let ran = 0;
+  for (let begun = await prober.startDue(); begun > 0; begun = await prober.startDue()) {
+    ran += begun;
+    await prober.settle();
+  }
+  await prober.stop();
+  return ran;
+}
 
 export function aProbe(componentId: string, changes: Partial<Probe> = {}): Probe {
   const target = changes.target ?? { kind: 'http', url: 'http://127.0.0.1:1/', ...HTTP_DEFAULTS };

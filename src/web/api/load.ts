@@ -3,11 +3,10 @@ import { notFound } from '../../domain/errors.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { Page } from '../../domain/page.ts';
 import { listComponents } from '../../store/components.ts';
-import { listEtas } from '../../store/etas.ts';
 import { listGroups } from '../../store/groups.ts';
-import { findIncident, listAffected } from '../../store/incidents.ts';
+import { findIncident } from '../../store/incidents.ts';
 import { listPages } from '../../store/pages.ts';
-import { listUpdates } from '../../store/updates.ts';
+import { loadTimelines } from '../../store/timelines.ts';
 import { manageIncidentJson, type ManageIncidentJson } from '../../views/manage-json.ts';
 import { pageBase } from '../../views/public-layout.ts';
 import type { JsonSource } from '../../views/statuspage-json.ts';
@@ -62,17 +61,8 @@ export async function incidentsJson(
   incidents: readonly Incident[],
 ): Promise<ManageIncidentJson[]> {
   const source = await loadSource(web, request);
-  const { db } = web.store;
-  const ids = incidents.map((incident) => incident.id);
-  const [affected, updates, etas] = [await listAffected(db, ids), await listUpdates(db, ids), await listEtas(db, ids)];
-  return incidents.map((incident) =>
-    manageIncidentJson(source, {
-      incident,
-      affected: affected.get(incident.id) ?? [],
-      updates: updates.get(incident.id) ?? [],
-      etas: etas.get(incident.id) ?? [],
-    }),
-  );
+  const timelines = await loadTimelines(web.store.db, incidents);
+  return timelines.map((timeline) => manageIncidentJson(source, timeline));
 }
 
 /** The same for one of them, read again. */

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { LOCALES, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
+import type { Locale, LocalizedText } from '../../domain/localized-text.ts';
 import type { Fault } from '../../domain/errors.ts';
 import type {
   Choice,
@@ -8,7 +8,7 @@ import type {
   LocalizedFieldFacts,
   SelectFacts,
 } from '../../views/update-form-facts.ts';
-import { field, fields } from '../forms.ts';
+import { field, fields, localizedField } from '../forms.ts';
 
 /** What somebody typed into a form, or nothing yet: then every field has its default. */
 export interface TypedForm {
@@ -42,10 +42,7 @@ export function typedForm(request: Request): TypedForm {
     isSent: true,
     text: (name, preset = '') => (fields(request, name).length > 0 ? field(request, name) : preset),
     all: (name) => fields(request, name),
-    localized: (name) => {
-      const texts = LOCALES.map((locale) => [locale, field(request, `${name}.${locale}`)] as const);
-      return Object.fromEntries(texts.filter(([, text]) => text !== ''));
-    },
+    localized: (name) => localizedField(request, name),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Component } from '../../domain/component.ts';
 import type { Fault } from '../../domain/errors.ts';
 import { INCIDENT_STATUSES, openEtas, type TimelineStatus } from '../../domain/incident.ts';
 import { canBecome, MAINTENANCE_STATUSES, type MaintenanceStatus } from '../../domain/maintenance.ts';
-import type { Eta } from '../../domain/restoration.ts';
+import { ETA_KINDS, type Eta } from '../../domain/restoration.ts';
 import { MINUTE } from '../../lib/clock.ts';
 import { parseZonedTime, toZonedInput } from '../../lib/zoned-time.ts';
 import type {
@@ -20,7 +20,7 @@ import { choices, faultList, faultsOf, fieldFacts, localizedFacts, selectFacts }
 import type { FormState, TypedForm } from './typed-form.ts';
 import { presetNextUpdate } from './update-input.ts';
 
-const ETA_CHOICES: readonly EtaChoice[] = ['keep', 'assessing', 'by', 'window', 'conditional', 'withdrawn', 'restored'];
+const ETA_CHOICES: readonly EtaChoice[] = ['keep', ...ETA_KINDS, 'restored'];
 const OUTAGES: readonly ImpactChoice[] = [
   'keep',
   'degraded_performance',

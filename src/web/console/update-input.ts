@@ -2,7 +2,7 @@ import type { Fault } from '../../domain/errors.ts';
 import { cascade } from '../../domain/dependency.ts';
 import { openEtas, type TimelineStatus } from '../../domain/incident.ts';
 import { isBlank } from '../../domain/localized-text.ts';
-import type { EtaInput, EtaKind } from '../../domain/restoration.ts';
+import { ETA_KINDS, type EtaInput, type EtaKind } from '../../domain/restoration.ts';
 import type { StatedStatus } from '../../domain/status.ts';
 import type { RestorationInput, UpdateInput } from '../../domain/timeline.ts';
 import { MINUTE } from '../../lib/clock.ts';
@@ -101,8 +101,6 @@ function asPair({ componentId, status }: { componentId: string; status: StatedSt
   return [componentId, status];
 }
 
-const ETA_CHOICES = new Set<string>(['assessing', 'by', 'window', 'conditional', 'withdrawn'] satisfies EtaKind[]);
-
 function readEta(typed: TypedForm, prefix: string, timeZone: string, faults: Fault[]): RestorationInput | undefined {
   const kind = typed.text(`${prefix}.kind`, 'keep');
   const time = (name: string): number | undefined => readTime(typed, `${prefix}.${name}`, timeZone, faults);
@@ -110,13 +108,17 @@ function readEta(typed: TypedForm, prefix: string, timeZone: string, faults: Fau
     const at = time('at');
     return at === undefined ? { kind } : { kind, at };
   }
-  if (!ETA_CHOICES.has(kind)) return undefined;
-  const eta: EtaInput = { kind: kind as EtaKind, reason: typed.localized(`${prefix}.reason`) };
+  if (!isEtaKind(kind)) return undefined;
+  const eta: EtaInput = { kind, reason: typed.localized(`${prefix}.reason`) };
   const dated = { ...eta, byAt: time('by') ?? null };
   if (kind === 'by') return dated;
   if (kind === 'window') return { ...dated, earliestAt: time('earliest') ?? null };
   if (kind === 'conditional') return { ...dated, condition: typed.localized(`${prefix}.condition`) };
   return kind === 'assessing' ? { kind } : eta;
+}
+
+function isEtaKind(choice: string): choice is EtaKind {
+  return (ETA_KINDS as readonly string[]).includes(choice);
 }
 
 /** A time as typed in the page's zone; an empty field is no time, and what is no time at all is a fault. */
