@@ -7,6 +7,7 @@ import type { Store } from '../store/open.ts';
 import { listDeletedIncidentIds } from '../store/incidents.ts';
 import { listPages } from '../store/pages.ts';
 import { pageBase } from '../views/public-layout.ts';
+import { viewsVersion } from '../views/render.ts';
 import { loadAssets } from './artefacts/css.ts';
 import { buildSite } from './build-site.ts';
 import { loadPage } from './load-page.ts';
@@ -60,6 +61,7 @@ class PagePublisher implements Publisher {
   readonly #parts: PublisherParts;
   readonly #target: DirectoryTarget;
   readonly #assets = loadAssets();
+  readonly #viewsVersion = viewsVersion();
   readonly #stored = new Map<string, StoredSite>();
   /**
    * What this process published of each page. Kept here and not read from the database: another node may have
@@ -155,7 +157,7 @@ class PagePublisher implements Publisher {
     const { baseUrl, isMailOn } = this.#parts;
     const assets = this.#assets;
     const { name, defaultLocale, locales, contact, timeZone } = rows.page;
-    const look = [assets.style, assets.script, assets.icon, base, baseUrl];
+    const look = [assets.style, assets.script, assets.icon, this.#viewsVersion, base, baseUrl];
     const groups = rows.groups.map((group) => [group.id, group.name]);
     const settings = [name, defaultLocale, locales, contact, timeZone, view.components, groups];
     return { rows, view, base, baseUrl, assets, isMailOn, shape: hashOf(JSON.stringify([look, settings])) };

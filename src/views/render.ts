@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
@@ -28,6 +29,15 @@ for (const [name, file] of files) {
 /** The names of all templates that can be rendered by themselves. */
 export function viewNames(): string[] {
   return [...files.keys()].filter((name) => !isPartial(name)).sort();
+}
+
+/** Stands for every template and every word: what was rendered with others is out of date. */
+export function viewsVersion(): string {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(VIEWS_FOLDER, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (/\.(?:hbs|json)$/.test(name)) hash.update(name).update(readFileSync(join(VIEWS_FOLDER, name)));
+  }
+  return hash.digest('base64url');
 }
 
 /** Renders a view. Names ending in `.txt` are plain text, all others HTML, where every value is escaped. */
