@@ -32,6 +32,7 @@ export async function updateIncident(
     // Read again: only now is the page ours alone.
     const before = await getIncident(tx, incidentId);
     const incident: Incident = { ...before, ...edits, updatedAt: now };
+    if (incident.status === 'scheduled') incident.startedAt = incident.scheduledFor ?? before.startedAt;
     rejectFaults([...nameFaults(incident.name), ...windowFaults(before, incident)]);
     await saveIncident(tx, incident);
     const details = { edits, status: update?.status ?? null };

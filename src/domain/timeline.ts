@@ -3,6 +3,7 @@ import { rejectFaults } from './errors.ts';
 import { isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Automatic, Incident, StatusChange, TimelineStatus, Update } from './incident.ts';
 import { isBlank, type LocalizedText } from './localized-text.ts';
+import { isUnderWay } from './maintenance.ts';
 import type { EtaFacts, NoticeDraft } from './notice.ts';
 import { etaStep, isNoticeworthy, type Eta, type EtaInput } from './restoration.ts';
 import { isWorse, type Impact, type StatedStatus } from './status.ts';
@@ -139,15 +140,21 @@ function moved(
 ): Affected {
   const isDown = next.status !== 'operational';
   const wasDown = before !== undefined && before.restoredAt === null;
+  const isSameTrouble = before && (!isDown || (wasDown && !beginsWork(incident, input.status)));
   const restoration = input.restoration?.[componentId];
   const restoredAt = restoration?.kind === 'restored' ? (restoration.at ?? now) : now;
   return {
     componentId,
     ...next,
     worstStatus: before && !isWorse(next.status, before.worstStatus) ? before.worstStatus : next.status,
-    startedAt: wasDown || (before && !isDown) ? before.startedAt : isOpening ? incident.startedAt : now,
+    startedAt: isSameTrouble ? before.startedAt : isOpening ? incident.startedAt : now,
     restoredAt: isDown ? null : wasDown ? restoredAt : (before?.restoredAt ?? now),
   };
+}
+
+/** Planned work begins when it is begun, whenever it was planned for. */
+function beginsWork(before: Incident, status: TimelineStatus | undefined): boolean {
+  return before.status === 'scheduled' && status !== undefined && isUnderWay(status);
 }
 
 function nextEtas(
@@ -208,7 +215,7 @@ function nextIncident(before: Incident, input: UpdateInput, { now, isOpening }: 
     monitoringAt:
       status === 'monitoring' || status === 'verifying' ? (before.monitoringAt ?? now) : before.monitoringAt,
     resolvedAt: isEnd ? (before.resolvedAt ?? now) : null,
-    startedAt: status === 'in_progress' && before.status === 'scheduled' && !isOpening ? now : before.startedAt,
+    startedAt: beginsWork(before, status) && !isOpening ? now : before.startedAt,
     nextUpdateBy: isEnd ? null : nextUpdateAfter(before, input, now),
   };
 }

@@ -5,6 +5,7 @@ import { openIncident } from '../../src/actions/open-incident.ts';
 import { postUpdate } from '../../src/actions/post-update.ts';
 import { scheduleMaintenance } from '../../src/actions/schedule-maintenance.ts';
 import { startDueMaintenances } from '../../src/actions/start-due-maintenances.ts';
+import { updateIncident } from '../../src/actions/update-incident.ts';
 import { promiseOutcome } from '../../src/domain/restoration.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { listAuditEntries } from '../../src/store/audit.ts';
@@ -173,6 +174,23 @@ describeOnBoth('a maintenance', (database) => {
     assert.deepEqual(
       (await notices(store)).map((notice) => notice.kind),
       ['maintenance_scheduled', 'maintenance_started', 'maintenance_completed'],
+    );
+  });
+
+  it('that was put off begins when it is begun', async (t) => {
+    const store = await openTestStore(t, database);
+    const { page, ids } = await aSetting(store, ['mail']);
+    const about = { pageId: page.id, name: { en: 'New disks' }, body: {}, componentIds: [idOf(ids, 'mail')] };
+    const times = { scheduledFor: NOON + HOUR, scheduledUntil: NOON + 2 * HOUR };
+    const { incident } = await scheduleMaintenance(asAlice(store), { ...about, ...times });
+    const later = { scheduledFor: NOON + 5 * HOUR, scheduledUntil: NOON + 6 * HOUR };
+    assert.equal((await updateIncident(asAlice(store), incident.id, { edits: later })).startedAt, NOON + 5 * HOUR);
+    assert.equal(await startDueMaintenances(asAlice(store, NOON + HOUR)), 0);
+    assert.equal(await startDueMaintenances(asAlice(store, NOON + 5 * HOUR)), 1);
+    const affected = (await listAffected(store.db, [incident.id])).get(incident.id) ?? [];
+    assert.deepEqual(
+      affected.map((each) => each.startedAt),
+      [NOON + 5 * HOUR],
     );
   });
 

@@ -61,7 +61,7 @@ export function incidentLine(
 }
 
 /** What an incident affects, with what is promised for each. */
-export function affectedFacts({ affected, etas, components, now }: IncidentSetting): AffectedFacts[] {
+export function affectedFacts({ incident, affected, etas, components, now }: IncidentSetting): AffectedFacts[] {
   const open = openEtas(etas);
   const nameOf = namesOf(components);
   return affected.map((each) => {
@@ -71,7 +71,7 @@ export function affectedFacts({ affected, etas, components, now }: IncidentSetti
       name: nameOf(each.componentId),
       status: each.status,
       because: each.becauseOfId === null ? null : nameOf(each.becauseOfId),
-      startedAt: each.startedAt > now ? null : each.startedAt,
+      startedAt: incident?.status === 'scheduled' ? null : each.startedAt,
       restoredAt: each.restoredAt,
       downMs: Math.max(0, end - each.startedAt),
       eta: eta && each.restoredAt === null ? etaLine(eta, null, now) : null,
