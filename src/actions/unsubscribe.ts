@@ -5,8 +5,11 @@ import { cancelDeliveries } from '../store/deliveries.ts';
 import { lockSubscriber, updateSubscriber } from '../store/subscribers.ts';
 import type { ActionContext } from './context.ts';
 
-/** Ends a subscription and takes back what has not been sent yet. Doing it twice does no harm. */
-export async function unsubscribe(context: ActionContext, subscriberId: string): Promise<Subscriber> {
+/**
+ * Ends a subscription and takes back what has not been sent yet. Doing it twice does no harm. `real`: the machine's
+ * time, by which deliveries run.
+ */
+export async function unsubscribe(context: ActionContext, subscriberId: string, real: number): Promise<Subscriber> {
   const { store, now, actor } = context;
   return store.transaction(async (tx) => {
     const before = await lockSubscriber(tx, subscriberId);
@@ -14,7 +17,7 @@ export async function unsubscribe(context: ActionContext, subscriberId: string):
     if (before.state === 'unsubscribed') return before;
     const after: Subscriber = { ...before, state: 'unsubscribed', endedAt: now, requested: null };
     await updateSubscriber(tx, after);
-    await cancelDeliveries(tx, subscriberId, now);
+    await cancelDeliveries(tx, subscriberId, real);
     await insertAuditEntry(tx, { at: now, actor, action: 'unsubscribe', subject: subscriberId, details: {} });
     return after;
   });

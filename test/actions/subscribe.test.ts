@@ -59,8 +59,8 @@ describeOnBoth('a subscription', (database) => {
     const setting = await aSetting(store, ['mail']);
     await addConfirmedSubscribers(asAlice(store), setting.page.id, [BOB], 'en');
     const { id } = await bob(store, setting);
-    await unsubscribe(asAlice(store), id);
-    await unsubscribe(asAlice(store, NOON + 1), id);
+    await unsubscribe(asAlice(store), id, NOON);
+    await unsubscribe(asAlice(store, NOON + 1), id, NOON);
     await confirmSubscription(asAlice(store), id);
     await assert.rejects(changeSubscription(asAlice(store), id, { locale: 'en', componentIds: [] }), /has ended/);
     const ended = await bob(store, setting);
@@ -74,7 +74,10 @@ describeOnBoth('a subscription', (database) => {
     const { id } = await bob(store, setting);
     const ask = { pageId: setting.page.id, address: BOB, locale: 'en', componentIds: [] } as const;
     for (let time = 0; time < 10; time += 1) {
-      await Promise.all([subscribe(asAlice(store), { ...ask, componentIds: [] }), unsubscribe(asAlice(store), id)]);
+      await Promise.all([
+        subscribe(asAlice(store), { ...ask, componentIds: [] }),
+        unsubscribe(asAlice(store), id, NOON),
+      ]);
       assert.notEqual((await bob(store, setting)).state, 'confirmed');
       await subscribe(asAlice(store), { ...ask, componentIds: [] });
       await confirmSubscription(asAlice(store), id);
@@ -111,6 +114,7 @@ describeOnBoth('a subscription', (database) => {
     await unsubscribe(
       asAlice(store),
       (await findSubscriberByAddress(store.db, setting.page.id, String(many[0])))?.id ?? '',
+      NOON,
     );
     assert.equal(await add([...many, BOB, BOB.toLowerCase()]), 1);
     assert.equal((await countSubscribers(store.db, setting.page.id)).unsubscribed, 1);

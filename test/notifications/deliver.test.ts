@@ -53,7 +53,7 @@ describeOnBoth('deliveries', (database) => {
     await open(setting);
     await setting.notifier.fanOutDue();
     const bob = await subscriber(setting, 'bob@example.com');
-    await unsubscribe(setting.alice(), bob.id);
+    await unsubscribe(setting.alice(), bob.id, setting.clock.real());
     await setting.tell();
     assert.deepEqual(
       setting.catcher.caught.map((each) => each.to),

@@ -91,7 +91,7 @@ describe('a round of sending', () => {
     await sleep(1_100);
     const isReached = new Set(setting.catcher.caught.map((each) => each.to));
     for (const { id, address } of await setting.store.db.selectFrom('subscribers').selectAll().execute()) {
-      if (!isReached.has(address)) await unsubscribe(setting.alice(), id);
+      if (!isReached.has(address)) await unsubscribe(setting.alice(), id, setting.clock.real());
     }
     const reached = setting.catcher.caught.length;
     await round;

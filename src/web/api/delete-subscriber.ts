@@ -9,7 +9,7 @@ import { loadSubscriber } from './load-subscriber.ts';
 export function deleteSubscriber(web: WebContext): RequestHandler {
   return async (request, response) => {
     const subscriber = await loadSubscriber(web, request);
-    await unsubscribe(acting(web, actorOf(response)), subscriber.id);
+    await unsubscribe(acting(web, actorOf(response)), subscriber.id, web.clock.real());
     response.json(subscriberJson(subscriber));
   };
 }

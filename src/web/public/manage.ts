@@ -14,7 +14,7 @@ export function manage(web: WebContext): RequestHandler {
     const context = acting(web, holder.actor);
     const { id, state, pageId } = holder.subscriber;
     if (field(request, 'unsubscribe') !== '') {
-      const subscriber = await unsubscribe(context, id);
+      const subscriber = await unsubscribe(context, id, web.clock.real());
       sendTold(web, response, { ...holder, subscriber }, 'unsubscribed');
     } else if (state !== 'confirmed') {
       sendTold(web, response, holder, 'ended');

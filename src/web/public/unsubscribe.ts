@@ -10,7 +10,7 @@ import { openLink, sendTold } from './link-page.ts';
 export function unsubscribe(web: WebContext): RequestHandler {
   return async (request, response) => {
     const holder = await openLink(web, 'unsubscribe', request, response);
-    const subscriber = await act(acting(web, holder.actor), holder.subscriber.id);
+    const subscriber = await act(acting(web, holder.actor), holder.subscriber.id, web.clock.real());
     sendTold(web, response, { ...holder, subscriber }, 'unsubscribed');
   };
 }
