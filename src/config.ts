@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -58,7 +58,7 @@ export function readConfig(env: Environment): Config {
       mailbox,
       'Name <address@example.com>',
     ),
-    secretKey: secret(env, 'SECRET_KEY') ?? ownSecretKey(dataDir),
+    secretKey: secretKey(env, dataDir),
     trustedProxies: read(
       env,
       'TRUSTED_PROXIES',
@@ -123,11 +123,28 @@ function databaseUrl(env: Environment, dataDir: string): string {
   throw new ConfigError('DATABASE_URL must begin with postgres://; leave it out to use SQLite in DATA_DIR.');
 }
 
+const SHORTEST_KEY = 32;
+
+/** A key that can be guessed lets anybody end, or confirm, anybody's subscription. */
+function secretKey(env: Environment, dataDir: string): string {
+  const given = secret(env, 'SECRET_KEY');
+  const key = given ?? ownSecretKey(dataDir);
+  if (key.length >= SHORTEST_KEY) return key;
+  throw new ConfigError(
+    given === null
+      ? `${join(dataDir, 'secret.key')} is damaged: put it back from a backup, or delete it (links in mails already sent then end).`
+      : `SECRET_KEY is too short: give at least ${SHORTEST_KEY} characters, or leave it out and one is made.`,
+  );
+}
+
 /** Made at the first start and kept beside the database, readable by its owner only. */
 function ownSecretKey(dataDir: string): string {
   const file = join(dataDir, 'secret.key');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  // Renamed when it is whole: a crash in between leaves no empty key.
+  const draft = `${file}.${process.pid}.new`;
+  writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
+  renameSync(draft, file);
   return readFileSync(file, 'utf8').trim();
 }

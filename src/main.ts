@@ -2,6 +2,7 @@ import { apply } from './cli/apply.ts';
 import type { Command, CommandIo } from './cli/command.ts';
 import { demo } from './cli/demo.ts';
 import { migrate } from './cli/migrate.ts';
+import { operatingFault } from './cli/operating-fault.ts';
 import { replay } from './cli/replay.ts';
 import { serve } from './cli/serve.ts';
 import { staffAdd } from './cli/staff-add.ts';
@@ -29,8 +30,9 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     return await command.run(rest, io);
   } catch (error) {
-    if (!isExpected(error)) throw error;
-    io.err(`${error.message}\n`);
+    const words = isExpected(error) ? error.message : operatingFault(error);
+    if (words === undefined) throw error;
+    io.err(`${words}\n`);
     return 1;
   }
 }

@@ -1,5 +1,5 @@
 import { makeSetupToken } from '../actions/make-setup-token.ts';
-import { createApp } from '../app.ts';
+import { createApp, type App } from '../app.ts';
 import { readConfig, type Config } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLogger } from '../lib/logger.ts';
@@ -19,7 +19,7 @@ export const serve: Command = {
     const unlock = isSqlite(config) ? lockDataFolder(config.dataDir) : undefined;
     const logger = createLogger(config.logLevel);
     const app = await createApp(config, { logger });
-    const port = await app.start();
+    const port = await startOrClose(app);
     await greet(
       io,
       app.store,
@@ -33,6 +33,15 @@ export const serve: Command = {
     return 0;
   },
 };
+
+async function startOrClose(app: App): Promise<number> {
+  try {
+    return await app.start();
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+}
 
 function isSqlite(config: Config): boolean {
   return !config.databaseUrl.startsWith('postgres');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -13,7 +13,8 @@ import { NOON } from '../support/clock.ts';
 import { describeOnBoth, openTestStore } from '../support/databases.ts';
 import { aPage, asAlice, idOf } from '../support/factories.ts';
 import { anOutage, aQuietPage, HIDDEN_NAME } from '../support/outage.ts';
-import { aPublisher } from '../support/publisher.ts';
+import { aFolder, aPublisher } from '../support/publisher.ts';
+import { hashOf } from '../../src/publishing/prepare.ts';
 
 describeOnBoth('the publisher', (database) => {
   it('renders a page in each of its languages, and nothing again until something changes', async (t) => {
@@ -231,4 +232,19 @@ it('brings news to the readers of every node, whichever was first', async (t) =>
   assert.equal(await one.publisher.publishDue(), 1);
   assert.equal(await two.publisher.publishDue(), 1);
   assert.match(two.body('/en/'), /A fire/);
+});
+
+it('reads nothing outside its folder, whatever a stored index says', async (t) => {
+  const store = await openTestStore(t);
+  const folder = aFolder(t);
+  const published = join(folder, 'published');
+  mkdirSync(join(published, '.sites'), { recursive: true });
+  const secret = 'a secret of the machine';
+  for (const extension of ['', '.gz', '.br']) writeFileSync(join(folder, `secret.txt${extension}`), secret);
+  const file = { type: 'text/html', cacheControl: '', hash: hashOf(Buffer.from(secret)), changedAt: 0 };
+  const site = { id: 'forged', base: '', locales: ['en'] };
+  const index = { site, shape: '', files: [{ ...file, path: '/../secret.txt', fingerprint: null }] };
+  writeFileSync(join(published, '.sites/forged.json'), JSON.stringify(index));
+  const { publisher } = aPublisher(t, store, { folder: published });
+  assert.deepEqual(publisher.files.paths(), []);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -21,7 +21,8 @@ const index = z.object({
   shape: z.string(),
   files: z.array(
     z.object({
-      path: z.string(),
+      // Whoever can write into the folder shall not have us read, or remove, files elsewhere.
+      path: z.string().regex(/^\/(?!.*\.\.)/),
       type: z.string(),
       cacheControl: z.string(),
       hash: z.string(),
@@ -40,7 +41,6 @@ export class DirectoryTarget {
 
   constructor(folder: string) {
     this.#folder = folder;
-    mkdirSync(join(folder, '.sites'), { recursive: true });
   }
 
   /** Writes what is new in a site, then its index, then removes what is no longer part of it. */
@@ -49,6 +49,7 @@ export class DirectoryTarget {
     // The pages that link to all others come last.
     const [entrances, others] = [true, false].map((is) => changed.filter((file) => file.path.endsWith('/') === is));
     for (const files of [others, entrances]) await this.#writeFiles(files ?? []);
+    await mkdir(join(this.#folder, '.sites'), { recursive: true });
     await this.#replace(this.#indexFile(next.site.id), JSON.stringify(indexOf(next)));
     for (const path of former?.files.keys() ?? []) if (!next.site.files.has(path)) await this.#remove(path);
   }
@@ -60,7 +61,16 @@ export class DirectoryTarget {
 
   /** The sites that lie in the folder. */
   ids(): string[] {
-    return readdirSync(join(this.#folder, '.sites')).flatMap((name) => /^([0-9a-z]+)\.json$/.exec(name)?.[1] ?? []);
+    return this.#indexNames().flatMap((name) => /^([0-9a-z]+)\.json$/.exec(name)?.[1] ?? []);
+  }
+
+  /** None where there is no folder yet, or where it cannot be read: then everything is rendered again. */
+  #indexNames(): string[] {
+    try {
+      return readdirSync(join(this.#folder, '.sites'));
+    } catch {
+      return [];
+    }
   }
 
   /** Reads a site back, e.g. at start. Whatever is missing or damaged is left out: it will be rendered again. */
@@ -75,8 +85,16 @@ export class DirectoryTarget {
       const byPath = new Map(read.map((file) => [file.path, file]));
       return { site: { ...site, files: byPath }, shape, fingerprints: new Map(fingerprints) };
     } catch {
-      rmSync(this.#indexFile(id), { force: true });
+      this.#forget(id);
       return undefined;
+    }
+  }
+
+  #forget(id: string): void {
+    try {
+      rmSync(this.#indexFile(id), { force: true });
+    } catch {
+      // A folder that is read-only keeps it; it is not used.
     }
   }
 
