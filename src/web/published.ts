@@ -87,9 +87,12 @@ function kindHeaders({ type }: PublishedFile): OutgoingHttpHeaders {
 const BROTLI = /(?:^|[,\s])br\s*(?:;\s*q=([\d.]+))?\s*(?:,|$)/i;
 const GZIP = /(?:^|[,\s])gzip\s*(?:;\s*q=([\d.]+))?\s*(?:,|$)/i;
 
+/** No client says more; patterns that look back over a longer header would hold up everybody else. */
+const LONGEST_HEADER = 500;
+
 /** The best of our encodings that the client takes; `q=0` refuses one. */
 export function chooseEncoding(header: string | string[] | undefined): Encoding {
-  const accepted = String(header ?? '');
+  const accepted = String(header ?? '').slice(0, LONGEST_HEADER);
   const known = chosen.get(accepted);
   if (known) return known;
   const encoding = takes(BROTLI, accepted) ? 'br' : takes(GZIP, accepted) ? 'gzip' : 'identity';
@@ -129,6 +132,7 @@ function redirectOf(path: string, files: PublishedFiles, acceptLanguage: string 
 /** The first of the reader's languages that the page has, by their weights; else the page's default. */
 export function chooseLocale(header: string | undefined, { locales }: Pick<PublishedSite, 'locales'>): string {
   const wanted = (header ?? '')
+    .slice(0, LONGEST_HEADER)
     .split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part

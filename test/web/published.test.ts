@@ -97,3 +97,11 @@ it('reads what clients accept', () => {
   assert.equal(chooseLocale('id, en;q=0.5, ko;q=0.7', site), 'ko');
   assert.equal(chooseLocale('*;q=0.5, ;;', site), 'en');
 });
+
+it('spends no time on a header that is made to hold it up', () => {
+  const endless = `br${' '.repeat(16_000)}x`;
+  const startedAt = performance.now();
+  chooseEncoding(endless);
+  assert.equal(chooseLocale(endless, { locales: ['en', 'ko'] }), 'en');
+  assert.ok(performance.now() - startedAt < 50);
+});
