@@ -31,7 +31,7 @@ export function answerErrors(web: WebContext): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const failure = failureOf(error);
     if (failure.status >= 500) {
-      web.logger.error({ err: error, method: request.method, path: request.path }, 'A request failed');
+      web.logger.error({ err: error, method: request.method, route: routeOf(request) }, 'A request failed');
     }
     if (response.headersSent) {
       next(error);
@@ -42,6 +42,13 @@ export function answerErrors(web: WebContext): ErrorRequestHandler {
     if (failure.status === 429 && !response.hasHeader('Retry-After')) response.set('Retry-After', '60');
     sendFailure(request, response, failure);
   };
+}
+
+/** The route's pattern for the log, never the path itself: the paths of links hold tokens. */
+function routeOf(request: Request): string | null {
+  const route: unknown = request.route;
+  const isRoute = typeof route === 'object' && route !== null && 'path' in route;
+  return isRoute && typeof route.path === 'string' ? route.path : null;
 }
 
 /** What to tell about something thrown. Only our own problems and the parser's refusals are told; the rest is 500. */

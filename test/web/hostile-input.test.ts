@@ -5,6 +5,7 @@ import { it } from 'node:test';
 import supertest from 'supertest';
 import type { Route } from '../../src/web/route.ts';
 import { routes } from '../../src/web/routes.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { openTestStore } from '../support/databases.ts';
 import { startWeb } from '../support/web.ts';
 
@@ -20,7 +21,7 @@ const TABLE: Route[] = [
   },
   {
     method: 'get',
-    path: '/fails',
+    path: '/fails{/:token}',
     access: 'anyone',
     handler: () => () => {
       throw new Error('the secret is swordfish');
@@ -87,6 +88,17 @@ it('tells nothing of its own failures but that they were recorded', async (t) =>
   const { text: body } = await reader.get('/fails').expect(500).expect('Cache-Control', 'no-store');
   assert.match(body, /Something went wrong on our side/);
   assertNothingLeaks(body);
+});
+
+it('logs its own failures with the route, and never with the token that stands in a path', async (t) => {
+  const logged: unknown[] = [];
+  const logger = createLogger('silent');
+  logger.error = ((facts: unknown) => void logged.push(facts));
+  const { reader } = await startWeb(t, await openTestStore(t), { table: TABLE, logger });
+  await reader.get('/fails/token-of-alice').expect(500);
+  assert.equal(logged.length, 1);
+  const [{ err: _, ...facts }] = logged as [Record<string, unknown>];
+  assert.deepEqual(facts, { method: 'GET', route: '/fails{/:token}' });
 });
 
 it('speaks the language of the reader when something goes wrong', async (t) => {
