@@ -1,6 +1,7 @@
 import { apply } from './cli/apply.ts';
 import type { Command, CommandIo } from './cli/command.ts';
 import { demo } from './cli/demo.ts';
+import { mailTest } from './cli/mail-test.ts';
 import { migrate } from './cli/migrate.ts';
 import { operatingFault } from './cli/operating-fault.ts';
 import { replay } from './cli/replay.ts';
@@ -11,7 +12,7 @@ import { ConfigError } from './config.ts';
 import { Problem } from './domain/errors.ts';
 import { DataFolderError } from './store/instance-lock.ts';
 
-const commands: readonly Command[] = [serve, migrate, staffAdd, tokenCreate, apply, replay, demo];
+const commands: readonly Command[] = [serve, migrate, staffAdd, tokenCreate, apply, mailTest, replay, demo];
 
 /** Runs one command. Returns the exit code: 0 done, 1 failed, 2 called wrongly. */
 export async function main(args: readonly string[]): Promise<number> {
