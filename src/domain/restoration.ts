@@ -165,6 +165,8 @@ export function isNoticeworthy(announced: Eta | undefined, next: EtaInput, now: 
         Number(next.byAt) - Number(announced.byAt) > slipThresholdMs(Number(announced.byAt), now)
       );
     case 'assessing':
+      // Whoever was told a time still counts on it, unless they were told already that it was missed.
+      return announced !== undefined && announced.kind !== 'withdrawn' && announced.missedAt === null;
     case 'earlier':
     case 'same':
       return false;

@@ -1,7 +1,7 @@
 import type { Component } from '../domain/component.ts';
 import type { Affected, Incident, Update } from '../domain/incident.ts';
 import { inLanguage, isBlank, type Locale, type LocalizedText } from '../domain/localized-text.ts';
-import type { Notice } from '../domain/notice.ts';
+import { weightiest, type Notice, type NoticeItem, type NoticeKind } from '../domain/notice.ts';
 import type { Page } from '../domain/page.ts';
 import type { Eta } from '../domain/restoration.ts';
 import { CONFIRMATION_VALID_MS } from '../domain/subscription.ts';
@@ -52,7 +52,7 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
   const [first, ...rest] = news;
   return {
     mail: { ...frame(page, language, links, subjectOf(page, incident, language)), preheader: headline.text },
-    kind: notice.kind,
+    kind: kindFor(notice, standing),
     name: incident.name,
     headline: headline.text,
     asOf: now,
@@ -63,7 +63,8 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
     states: statesOf(standing, language),
     nextUpdateBy: incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null,
     isRestoration:
-      notice.kind === 'incident_resolved' || notice.items.some((item) => item.kind === 'component_restored'),
+      notice.kind === 'incident_resolved' ||
+      itemsFor(notice, standing).some((item) => item.kind === 'component_restored'),
     url: `${situation.pageUrl}/${readersLocale(page, audience.locale)}/incidents/${incident.id}`,
   };
 }
@@ -115,6 +116,16 @@ function standingFor({ affected, etas, components, now }: Situation, { component
   const visible = new Map(components.filter((each) => !each.isHidden).map((each) => [each.id, each]));
   const isShown = (id: string): boolean => visible.has(id) && (componentIds.length === 0 || componentIds.includes(id));
   return { affected: affected.filter((each) => isShown(each.componentId)), etas, components: visible, now };
+}
+
+function itemsFor({ items }: Notice, { affected }: Standing): NoticeItem[] {
+  return items.filter((item) => affected.some((each) => each.componentId === item.componentId));
+}
+
+/** What the notice is about for this reader: an ETA of a service that they did not choose is no news of theirs. */
+function kindFor(notice: Notice, standing: Standing): NoticeKind {
+  if (weightiest(notice.items) !== notice.kind) return notice.kind;
+  return weightiest(itemsFor(notice, standing)) ?? 'incident_updated';
 }
 
 interface News extends MailNews {

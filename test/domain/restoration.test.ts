@@ -142,6 +142,9 @@ describe('what subscribers are told of', () => {
     assert.equal(isNoticeworthy(anEta(), { kind: 'withdrawn' }, NOON), true);
     assert.equal(isNoticeworthy(anEta({ missedAt: SIX }), { kind: 'by', byAt: SIX + MINUTE }, SIX), true);
     assert.equal(isNoticeworthy(anEta(), { kind: 'by', byAt: NOON + 1 }, NOON), false);
+    assert.equal(isNoticeworthy(anEta(), { kind: 'assessing' }, NOON), true);
+    assert.equal(isNoticeworthy(anEta({ missedAt: SIX }), { kind: 'assessing' }, SIX), false);
+    assert.equal(isNoticeworthy(undefined, { kind: 'assessing' }, NOON), false);
   });
 });
 

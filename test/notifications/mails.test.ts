@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { ParsedMail } from 'mailparser';
+import { addConfirmedSubscribers } from '../../src/actions/add-confirmed-subscribers.ts';
 import { missLapsedEtas } from '../../src/actions/miss-lapsed-etas.ts';
 import { openIncident } from '../../src/actions/open-incident.ts';
 import { postUpdate } from '../../src/actions/post-update.ts';
@@ -182,6 +183,28 @@ describe('the mails of an incident', () => {
     assert.match(text('en'), /Our checks have been seeing errors since 1 Mar 2026, 21:00 GMT\+9/);
     assert.match(text('ko'), /자동 점검에서 오류가 확인되고 있습니다/);
     assert.match(text('id'), /Pemeriksaan kami menemukan galat sejak/);
+  });
+
+  it('speak to each reader of what they chose, and of nothing else', async (t) => {
+    const story = await aStory(t);
+    const [mail, taxi] = [idOf(story.ids, 'mail'), idOf(story.ids, 'taxi')];
+    await addConfirmedSubscribers(story.alice(), story.page.id, ['carol@example.com'], 'en', [taxi]);
+    await story.post({ restoration: { [mail]: { kind: 'by', byAt: story.clock.now() + HOUR } } });
+    await postUpdate(story.alice(), story.id, { restoration: { [mail]: { kind: 'restored' } }, body: { en: 'Mail!' } });
+    await story.tell();
+    const [carols] = story.catcher.to('carol@example.com');
+    assert.match(String(carols?.text), /^Investigating\nUpdate · As of/);
+    assert.ok(!String(carols?.text).includes('If it still does not work'));
+    assert.match(String(story.newest().text), /\nBack in service · As of/);
+  });
+
+  it('take a time back where there is none any more', async (t) => {
+    const story = await aStory(t);
+    const mail = idOf(story.ids, 'mail');
+    const nextUpdateBy = story.clock.now() + HOUR;
+    await story.post({ restoration: { [mail]: { kind: 'by', byAt: nextUpdateBy } } });
+    const taken = await story.post({ restoration: { [mail]: { kind: 'assessing' } }, nextUpdateBy });
+    assert.equal(firstLine(taken), 'No time can be given yet – mail');
   });
 
   it('carry hostile words as words, in headers and bodies alike', async (t) => {
