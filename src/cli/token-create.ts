@@ -8,7 +8,7 @@ const USAGE = `Usage: pulih token create --name NAME [--json]
 
 Makes a token of the manage API and prints it, alone, this one time: only its hash is kept.
 
-  --name NAME   what it is for, shown in the list of tokens and in the audit
+  --name NAME   what it is for; kept with what it does
   --json        print {"id": …, "token": …}
   --help        print this
 

@@ -14,10 +14,10 @@ export function updateFaults(
   affected: readonly Affected[],
   circumstances: Circumstances,
 ): Fault[] {
-  const named = [...Object.keys(input.impacts ?? {}), ...Object.keys(input.restoration ?? {})];
+  const named = new Set([...Object.keys(input.impacts ?? {}), ...Object.keys(input.restoration ?? {})]);
   return [
     ...statusFaults(timeline.incident, input.status),
-    ...named
+    ...[...named]
       .filter((id) => !circumstances.componentIds.has(id))
       .map((id) => ({ field: 'components', message: `There is no component "${id}" on this page.` })),
     ...Object.entries(input.impacts ?? {})

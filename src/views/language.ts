@@ -84,16 +84,16 @@ function timeFormat(locale: Locale, timeZone: string, style: keyof typeof STYLES
   return format;
 }
 
-/** A length of time in its two largest units: "2 h 15 min", "5 days 7 h". */
+/** A length of time in its two largest units: "2 hr 15 min", "5 days 7 hr"; never less than a minute. */
 export function formatDuration(locale: Locale, ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
+  const minutes = Math.max(1, Math.round(ms / 60_000));
   const parts = [
     { unit: 'day', value: Math.floor(minutes / 1_440) },
     { unit: 'hour', value: Math.floor((minutes % 1_440) / 60) },
     { unit: 'minute', value: minutes % 60 },
   ];
   const first = parts.findIndex((part) => part.value > 0);
-  const shown = first === -1 ? parts.slice(2) : parts.slice(first, first + 2).filter((part) => part.value > 0);
+  const shown = parts.slice(first, first + 2).filter((part) => part.value > 0);
   return shown
     .map(({ unit, value }) =>
       new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short' }).format(value),

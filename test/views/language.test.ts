@@ -29,6 +29,6 @@ describe('a length of time in words', () => {
     assert.equal(formatDuration('en', 127.5 * HOUR), '5 days 7 hr');
     assert.equal(formatDuration('ko', 10 * HOUR + MINUTE), '10시간 1분');
     assert.equal(formatDuration('en', 2 * HOUR), '2 hr');
-    assert.equal(formatDuration('en', 20_000), '0 min');
+    assert.equal(formatDuration('en', 20_000), '1 min');
   });
 });

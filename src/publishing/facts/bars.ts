@@ -58,7 +58,9 @@ function percentFormat(locale: Locale): Intl.NumberFormat {
 }
 
 function dayName(date: string, locale: Locale): string {
-  const known = dayFormats.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const known =
+    dayFormats.get(locale) ??
+    new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'medium', timeZone: 'UTC' });
   dayFormats.set(locale, known);
   return known.format(new Date(`${date}T00:00:00Z`));
 }
