@@ -1,5 +1,5 @@
 import type { Component } from '../domain/component.ts';
-import { openEtas, type Affected } from '../domain/incident.ts';
+import { openEtas, type Affected, type Incident } from '../domain/incident.ts';
 import { inLanguage, type LocalizedText } from '../domain/localized-text.ts';
 import type { Notice, NoticeItem } from '../domain/notice.ts';
 import { etaState, type Eta } from '../domain/restoration.ts';
@@ -17,6 +17,7 @@ export const WEIGHTS: readonly Line['weight'][] = ['withdrawn', 'missed', 'estim
 
 /** Where an incident stands, as far as one subscriber is concerned and readers may see it. */
 export interface Standing {
+  kind: Incident['kind'];
   affected: readonly Affected[];
   etas: readonly Eta[];
   components: ReadonlyMap<string, Component>;
@@ -25,6 +26,8 @@ export interface Standing {
 
 /** How each component is doing now: the sentence beside its status, null where the status says all. */
 export function stateSentence(standing: Standing, affected: Affected, language: Language): string | null {
+  // Planned work is no outage: that a service is back from it needs no length and no promise.
+  if (standing.kind === 'maintenance' && affected.restoredAt !== null) return null;
   const line = etaLine(standing, affected, language);
   return line?.sentence ?? null;
 }

@@ -47,7 +47,7 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
   const { page, notice, incident, now, update } = situation;
   const language = languageOf(page, audience.locale);
   const standing = standingFor(situation, audience);
-  const news = newsOf(standing, newsLines(standing, notice, language), language);
+  const news = newsOf(standing, linesOf(situation, standing, language), language);
   const headline = headlineOf(situation, news, language);
   const [first, ...rest] = news;
   return {
@@ -60,7 +60,7 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
     news: headline.isFirstNews && first?.reason == null && !isShortened(first) ? rest : news,
     automatic: update?.automatic ?? null,
     body: update && !isBlank(update.body) ? update.body : null,
-    states: statesOf(standing, language),
+    states: hasStates(incident) ? statesOf(standing, language) : [],
     nextUpdateBy: incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null,
     isRestoration:
       notice.kind === 'incident_resolved' ||
@@ -112,10 +112,16 @@ function readersLocale(page: Page, locale: Locale): Locale {
   return page.locales.includes(locale) ? locale : page.defaultLocale;
 }
 
-function standingFor({ affected, etas, components, now }: Situation, { componentIds }: Audience): Standing {
+function standingFor({ incident, affected, etas, components, now }: Situation, { componentIds }: Audience): Standing {
   const visible = new Map(components.filter((each) => !each.isHidden).map((each) => [each.id, each]));
   const isShown = (id: string): boolean => visible.has(id) && (componentIds.length === 0 || componentIds.includes(id));
-  return { affected: affected.filter((each) => isShown(each.componentId)), etas, components: visible, now };
+  return {
+    kind: incident.kind,
+    affected: affected.filter((each) => isShown(each.componentId)),
+    etas,
+    components: visible,
+    now,
+  };
 }
 
 function itemsFor({ items }: Notice, { affected }: Standing): NoticeItem[] {
@@ -152,33 +158,44 @@ function isShortened(news: News | undefined): boolean {
   return news !== undefined && news.count > NAMES_IN_HEADLINE;
 }
 
+/** Work that is only planned, or never came, has done nothing to any service yet. */
+function hasStates({ kind, status }: Incident): boolean {
+  return kind === 'incident' || (status !== 'scheduled' && status !== 'cancelled');
+}
+
+/** What is new for each component: of planned work, the same for all that it touches. */
+function linesOf({ notice, incident }: Situation, standing: Standing, language: Language): Line[] {
+  const sentence = workSentence(notice, incident, language);
+  if (sentence === null) return newsLines(standing, notice, language);
+  return standing.affected.map(({ componentId }) => ({ componentId, weight: 'affected', sentence, reason: null }));
+}
+
+function workSentence({ kind }: Notice, incident: Incident, language: Language): string | null {
+  const at = (time: number | null): string => formatTime(language, time ?? incident.updatedAt);
+  const from = at(incident.scheduledFor);
+  const until = at(incident.scheduledUntil);
+  switch (kind) {
+    case 'maintenance_scheduled':
+    case 'maintenance_started':
+    case 'maintenance_cancelled':
+      return translate(language.locale, `mail.line.${kind}`, { from, until });
+    case 'maintenance_completed':
+      return translate(language.locale, `mail.line.${kind}`, { time: at(incident.resolvedAt) });
+    default:
+      return null;
+  }
+}
+
 /** The first line of the mail and of its preview: the one thing that the reader opened it for. */
 function headlineOf(
   { notice, incident }: Situation,
   news: readonly News[],
   language: Language,
 ): { text: string; isFirstNews: boolean } {
-  const say = (key: string, values: Record<string, string>): { text: string; isFirstNews: boolean } => ({
-    text: translate(language.locale, `mail.line.${key}`, values),
-    isFirstNews: false,
-  });
-  const at = (time: number | null): string => formatTime(language, time ?? incident.updatedAt);
-  switch (notice.kind) {
-    case 'incident_resolved':
-      if (incident.resolvedAt === null) break;
-      return say('resolved', {
-        time: at(incident.resolvedAt),
-        duration: formatDuration(language.locale, incident.resolvedAt - incident.startedAt),
-      });
-    case 'maintenance_scheduled':
-      return say(notice.kind, { from: at(incident.scheduledFor), until: at(incident.scheduledUntil) });
-    case 'maintenance_started':
-      return say(notice.kind, { until: at(incident.scheduledUntil) });
-    case 'maintenance_completed':
-      return say(notice.kind, { time: at(incident.resolvedAt) });
-    case 'maintenance_cancelled':
-      return say(notice.kind, { from: at(incident.scheduledFor) });
-    default:
+  if (notice.kind === 'incident_resolved' && incident.resolvedAt !== null) {
+    const time = formatTime(language, incident.resolvedAt);
+    const duration = formatDuration(language.locale, incident.resolvedAt - incident.startedAt);
+    return { text: translate(language.locale, 'mail.line.resolved', { time, duration }), isFirstNews: false };
   }
   const [first] = news;
   if (!first) return { text: translate(language.locale, `words.timeline.${incident.status}`), isFirstNews: false };

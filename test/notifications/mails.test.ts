@@ -247,11 +247,16 @@ describe('the mails of a maintenance', () => {
     await setting.tell();
     await postUpdate(setting.alice(), incident.id, { status: 'completed' });
     await setting.tell();
-    assert.deepEqual(setting.catcher.to(BOB).map(firstLine), [
-      'Planned from 1 Mar 2026, 22:00 GMT+9 to 1 Mar 2026, 23:00 GMT+9',
-      'Work has begun; planned until 1 Mar 2026, 23:00 GMT+9',
-      'Work finished at 1 Mar 2026, 22:00 GMT+9',
+    const mails = setting.catcher.to(BOB);
+    assert.deepEqual(mails.map(firstLine), [
+      'Planned from 1 Mar 2026, 22:00 GMT+9 to 1 Mar 2026, 23:00 GMT+9 – mail',
+      'Work has begun; planned until 1 Mar 2026, 23:00 GMT+9 – mail',
+      'Work finished at 1 Mar 2026, 22:00 GMT+9 – mail',
     ]);
+    assert.ok(!String(mails[0]?.text).includes('Under maintenance'));
+    assert.match(String(mails[1]?.text), /- mail: Under maintenance/);
+    assert.match(String(mails[2]?.text), /- mail: Working\n/);
+    assert.ok(!String(mails[2]?.text).includes('was down'));
   });
 });
 
