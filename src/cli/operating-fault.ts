@@ -33,10 +33,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
  */
 export function operatingFault(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const remedy = REMEDIES['code' in error ? String(error.code) : ''] ?? timeoutRemedy(error);
-  return remedy === undefined
-    ? operatingFault(error.cause)
-    : `${error.message || String(Object(error).code)}. ${remedy}`;
+  const code = 'code' in error ? String(error.code) : '';
+  const remedy = REMEDIES[code] ?? timeoutRemedy(error);
+  return remedy === undefined ? operatingFault(error.cause) : `${error.message || code}. ${remedy}`;
 }
 
 /** The driver of PostgreSQL gives its own time limit no code. */

@@ -23,12 +23,13 @@ export interface Notifier {
   fanOutDue(): Promise<number>;
   /** Sends all that is due now. Returns how many messages were taken. */
   deliverDue(): Promise<number>;
-  /** Begins nothing new, waits for what is on its way (ten seconds at most) and closes the connections. */
+  /** Begins nothing new, waits for what is on its way (seven seconds at most) and closes the connections. */
   stop(): Promise<void>;
   state(): MailState;
 }
 
-const STOP_WITHIN_MS = 10 * SECOND;
+/** Container platforms kill what has not ended ten seconds after they asked. */
+const STOP_WITHIN_MS = 7 * SECOND;
 
 /** Opens nothing yet: connections are made when there is something to send. */
 export function createNotifier(settings: NotifierSettings): Notifier {
@@ -60,6 +61,7 @@ export function createNotifier(settings: NotifierSettings): Notifier {
       isStopping = true;
       await Promise.race([Promise.allSettled(rounds), sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
       transport?.close();
+      await Promise.allSettled(rounds);
     },
     state: () => pause.state(clock.real()),
   };

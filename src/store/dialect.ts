@@ -69,6 +69,8 @@ export function postgresAnswers(url: string): DialectAnswers {
   });
   // An idle connection that breaks must not end the process; the next query opens another.
   pool.on('error', () => undefined);
+  // One that breaks while it is in use tells its query; without a listener it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     name: 'postgres',
     dialect: new PostgresDialect({ pool }),

@@ -65,7 +65,7 @@ export async function startMailCatcher(context?: TestContext, port = 0): Promise
           setTimeout(() => {
             if (isCut) for (const socket of sockets) socket.destroy();
             else done();
-          }, catcher.delayMs);
+          }, catcher.delayMs).unref();
         });
       });
     },

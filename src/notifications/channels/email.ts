@@ -52,7 +52,8 @@ export function openMailTransport(smtpUrl: string, connections: number): MailTra
       }
     },
     close: () => {
-      pool.close();
+      // Whoever closes has waited long enough: a message still on its way fails, and is sent again later.
+      pool.close({ force: true });
     },
   };
 }
