@@ -1,13 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { ActionContext } from './actions/context.ts';
 import { forgetEnded } from './actions/forget-ended.ts';
 import type { Config } from './config.ts';
 import { SECOND, systemClock, type Clock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { createNotifier, type Notifier } from './notifications/notifier.ts';
-import { createProber } from './probes/prober.ts';
+import { createProber, type Prober } from './probes/prober.ts';
 import { createPublisher, type Publisher } from './publishing/publisher.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { migrate } from './store/migrate.ts';
@@ -42,29 +41,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const store = openStore(config.databaseUrl);
   await migrate(store);
 
-  const { baseUrl, secretKey, smtpUrl, mailFrom, trustedProxies } = config;
-  const isMailOn = smtpUrl !== null;
+  const { baseUrl, secretKey, trustedProxies } = config;
   const parts = { store, clock, logger, baseUrl };
-  const publisher = createPublisher({ ...parts, folder: join(config.dataDir, 'published'), isMailOn });
-  const notifier = createNotifier({ ...parts, secretKey, smtpUrl, mailFrom });
-  const prober = createProber({ ...parts, anchors: config.probeAnchors });
-  const acting = (): ActionContext => ({
-    store,
-    now: clock.now(),
-    actor: { kind: 'system', id: null, name: 'schedule' },
-  });
-  const schedule = createSchedule({
-    logger,
-    acting,
-    publishDue: () => publisher.publishDue(),
-    fanOutDue: () => notifier.fanOutDue(),
-    deliverDue: () => notifier.deliverDue(),
-    startDueProbes: () => prober.startDue(),
-    forgetEnded: () => forgetEnded(store, clock.real()),
-  });
-  store.onCommit(() => {
-    schedule.afterCommit();
-  });
+  const isMailOn = config.smtpUrl !== null;
+  const workers = createWorkers(config, parts);
+  const { publisher, notifier, schedule } = workers;
   const web: WebContext = {
     ...parts,
     secretKey,
@@ -75,14 +56,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const server = createWebServer(web, servePublished(publisher.files));
 
   let stopping: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    await closeServer(server);
-    // First: a round of mails under way would otherwise be waited for to its end.
-    await notifier.stop();
-    await schedule.stop();
-    await prober.stop();
-    await store.close();
-  };
   return {
     config,
     store,
@@ -95,8 +68,51 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       schedule.start();
       return port;
     },
-    stop: () => (stopping ??= stop()),
+    stop: () => (stopping ??= stopAll(server, workers, store)),
   };
+}
+
+interface Parts {
+  store: Store;
+  clock: Clock;
+  logger: Logger;
+  baseUrl: string;
+}
+
+interface Workers {
+  publisher: Publisher;
+  notifier: Notifier;
+  prober: Prober;
+  schedule: Schedule;
+}
+
+/** What works beside the web, and the schedule that drives it. */
+function createWorkers({ dataDir, secretKey, smtpUrl, mailFrom, probeAnchors }: Config, parts: Parts): Workers {
+  const { store, clock, logger } = parts;
+  const publisher = createPublisher({ ...parts, folder: join(dataDir, 'published'), isMailOn: smtpUrl !== null });
+  const notifier = createNotifier({ ...parts, secretKey, smtpUrl, mailFrom });
+  const prober = createProber({ ...parts, anchors: probeAnchors });
+  const schedule = createSchedule({
+    logger,
+    acting: () => ({ store, now: clock.now(), actor: { kind: 'system', id: null, name: 'schedule' } }),
+    publishDue: () => publisher.publishDue(),
+    fanOutDue: () => notifier.fanOutDue(),
+    deliverDue: () => notifier.deliverDue(),
+    startDueProbes: () => prober.startDue(),
+    forgetEnded: () => forgetEnded(store, clock.real()),
+  });
+  store.onCommit(() => {
+    schedule.afterCommit();
+  });
+  return { publisher, notifier, prober, schedule };
+}
+
+async function stopAll(server: Server, { notifier, schedule, prober }: Workers, store: Store): Promise<void> {
+  // The notifier before the schedule, which would wait for a round of mails under way to its end.
+  await Promise.all([closeServer(server), notifier.stop()]);
+  await schedule.stop();
+  await prober.stop();
+  await store.close();
 }
 
 async function readiness(store: Store, schedule: Schedule): Promise<Readiness> {

@@ -38,8 +38,9 @@ const LEASE_SPARE_MS = 30 * SECOND;
 /** The machine's clock against its monotonic clock: more means that it was set, or that the machine slept. */
 const CLOCK_STEP_MS = 2 * SECOND;
 
+/** Runs nothing yet. `stop` must be called: it watches this process for stalls from now on. */
 export function createProber(deps: ProberDeps): Prober {
-  const { store, clock, logger } = deps;
+  const { logger } = deps;
   const owner = newId();
   const selfCheck = createSelfCheck(deps.anchors);
   const stalls = watchForStalls();
@@ -61,11 +62,7 @@ export function createProber(deps: ProberDeps): Prober {
     startDue: async () => {
       const free = isStopped ? 0 : MOST_AT_ONCE - running.size;
       if (free === 0) return 0;
-      const claimed: Probe[] = [];
-      for (const probe of await listDueProbes(store.db, clock.now(), clock.real(), free)) {
-        const lease = { owner, until: clock.real() + probe.timeoutMs + LEASE_SPARE_MS };
-        if (await claimProbe(store.db, probe, lease, clock.real())) claimed.push(probe);
-      }
+      const claimed = await claimDue(deps, owner, free);
       for (const { target } of claimed) {
         const endpoint = endpointOf(target);
         if (endpoint) selfCheck.introduce(endpoint);
@@ -80,6 +77,16 @@ export function createProber(deps: ProberDeps): Prober {
       stalls.stop();
     },
   };
+}
+
+/** Takes what is due for this process, so many at most. */
+async function claimDue({ store, clock }: ProberDeps, owner: string, limit: number): Promise<Probe[]> {
+  const claimed: Probe[] = [];
+  for (const probe of await listDueProbes(store.db, clock.now(), clock.real(), limit)) {
+    const lease = { owner, until: clock.real() + probe.timeoutMs + LEASE_SPARE_MS };
+    if (await claimProbe(store.db, probe, lease, clock.real())) claimed.push(probe);
+  }
+  return claimed;
 }
 
 interface Run extends ProberDeps {
