@@ -52,6 +52,7 @@ function startFaults(startedAt: number | undefined, now: number): Fault[] {
     : [];
 }
 
+/** An incident as it is before its first update. */
 export function newIncident(input: OpenIncidentInput, now: number): Incident {
   return {
     id: newId(),

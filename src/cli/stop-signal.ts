@@ -7,6 +7,7 @@ export interface StopSignal {
   release(): void;
 }
 
+/** From now on the process does not end by itself on such a wish; whoever asks has to. */
 export function stopSignal(): StopSignal {
   const stopping = new AbortController();
   const stop = (): void => {

@@ -10,6 +10,7 @@ const NEXT: Readonly<Record<MaintenanceStatus, readonly MaintenanceStatus[]>> = 
   cancelled: ['cancelled'],
 };
 
+/** Whether an update may bring a maintenance from one status to another; to stay is always allowed. */
 export function canBecome(from: MaintenanceStatus, to: MaintenanceStatus): boolean {
   return NEXT[from].includes(to);
 }

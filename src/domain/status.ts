@@ -20,6 +20,7 @@ export function isStatedStatus(value: unknown): value is StatedStatus {
   return (STATED_STATUSES as readonly unknown[]).includes(value);
 }
 
+/** Whether `a` is strictly worse than `b`, in the order of `COMPONENT_STATUSES`. */
 export function isWorse(a: ComponentStatus, b: ComponentStatus): boolean {
   return COMPONENT_STATUSES.indexOf(a) > COMPONENT_STATUSES.indexOf(b);
 }

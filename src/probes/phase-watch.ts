@@ -12,6 +12,7 @@ export interface PhaseWatch {
 
 type Moment = 'lookup' | 'connect' | 'secureConnect' | 'firstByte';
 
+/** Begins to measure now. */
 export function createPhaseWatch(): PhaseWatch {
   const startedAt = monotonicMs();
   const moments = new Map<Moment, number>();

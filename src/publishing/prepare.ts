@@ -36,6 +36,7 @@ export async function prepareFile(
   };
 }
 
+/** Names a body: 128 bits of its SHA-256, safe in a header. */
 export function hashOf(body: Buffer | string): string {
   return createHash('sha256').update(body).digest('base64url').slice(0, 22);
 }

@@ -17,6 +17,7 @@ export interface Publication {
   shape: string;
 }
 
+/** How the page speaks in one of its languages. */
 export function languageOf({ view }: Publication, locale: Locale): Language {
   return { locale, fallback: view.defaultLocale, timeZone: view.timeZone };
 }

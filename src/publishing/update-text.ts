@@ -5,6 +5,7 @@ import { formatTime, translate, type Language } from '../views/language.ts';
 /** The catalogue's key (`page.step.…`) for what an update said of one component's return. */
 export type StepKey = 'by' | 'window' | 'no_time' | 'moved' | 'assessing' | 'withdrawn' | 'withdrawn_from';
 
+/** How a step is said: by what was promised now, and whether a time was promised before. */
 export function stepKey({ step, kind, byAt, previousByAt }: PublicEtaStep): StepKey {
   if (kind === 'assessing') return 'assessing';
   if (kind === 'withdrawn') return previousByAt === null ? 'withdrawn' : 'withdrawn_from';

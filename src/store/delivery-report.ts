@@ -15,6 +15,7 @@ export interface MailState {
   lastError: string | null;
 }
 
+/** `failedSinceAt` is real time, as all times of deliveries are. */
 export async function readMailState(db: Db, failedSinceAt: number): Promise<MailState> {
   const waiting = await db
     .selectFrom('notices')

@@ -14,6 +14,7 @@ export interface Measures {
   oldestQueuedAt: number | null;
 }
 
+/** Counts over all pages. */
 export async function takeMeasures(db: Db): Promise<Measures> {
   const incidents = await db
     .selectFrom('incidents')

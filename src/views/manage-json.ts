@@ -108,6 +108,7 @@ export interface ManageIncidentJson extends Omit<IncidentJson, 'incident_updates
   postmortem_published_at: null;
 }
 
+/** What we have no counterpart for is answered as Statuspage answers it where it was never used. */
 export function manageIncidentJson(source: JsonSource, timeline: FullTimeline): ManageIncidentJson {
   const json = incidentJson(source, timeline);
   const { incident } = timeline;

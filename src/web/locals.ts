@@ -9,12 +9,14 @@ interface Locals {
   actor?: Actor;
 }
 
+/** Notes who is signed in, who then also is the one who acts. */
 export function setSession(response: Response, session: Session): void {
   const locals = response.locals as Locals;
   locals.session = session;
   locals.actor = asActor(session.staff);
 }
 
+/** Notes who acts, where nobody is signed in: an API token. */
 export function setActor(response: Response, actor: Actor): void {
   (response.locals as Locals).actor = actor;
 }

@@ -10,6 +10,7 @@ export function readerLocale(request: Request): Locale {
   return isLocale(wanted) ? wanted : 'en';
 }
 
+/** The same with what else a render needs; times are told in UTC, since there is no page whose zone they could have. */
 export function readerLanguage(request: Request): Language {
   return { locale: readerLocale(request), fallback: 'en', timeZone: 'UTC' };
 }

@@ -26,6 +26,7 @@ export interface Work {
   probes: Map<string, Probe>;
 }
 
+/** Everything that there is, by keys, for the changes of a plan to be made on. */
 export async function loadWork(tx: Tx, wanted: Configuration): Promise<Work> {
   const work: Work = { wanted, pages: new Map(), groups: new Map(), components: new Map(), probes: new Map() };
   for (const { page, groups, components, probes } of await listPageParts(tx)) {

@@ -42,6 +42,7 @@ export async function addComponent(
   return component;
 }
 
+/** Throws a `Problem` naming each setting at fault. Where its status may change, the caller runs `publishStatuses`. */
 export async function changeComponent(
   tx: Tx,
   { actor, now }: ActionContext,

@@ -13,6 +13,7 @@ export function readFields<T>(request: Request, wrapper: string, schema: z.ZodTy
   return checkFields(sent, schema);
 }
 
+/** The same for fields without a wrapper. */
 export function checkFields<T>(sent: unknown, schema: z.ZodType<T>): T {
   const result = schema.safeParse(sent);
   if (result.success) return result.data;

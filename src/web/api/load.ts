@@ -28,6 +28,7 @@ export async function loadPage(web: WebContext, request: Request): Promise<Page>
   return (await loadPageWithUrl(web, request)).page;
 }
 
+/** The same with its public address, as answers about the page itself need it. */
 export async function loadPageWithUrl(
   web: WebContext,
   request: Request,

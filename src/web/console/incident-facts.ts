@@ -12,6 +12,7 @@ import type { IncidentSetting } from './load-incident.ts';
 /** From here on a promise is close enough that somebody should act on it. */
 const SOON_MS = 15 * MINUTE;
 
+/** A promise as staff see it: how near its time is, and where to do something about it. */
 export function promiseFacts(promise: OpenPromise, now: number): PromiseFacts {
   const { kind, at, incidentId, incidentName, components } = promise;
   return {

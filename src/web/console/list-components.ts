@@ -27,6 +27,7 @@ export interface Refused {
   faults: readonly Fault[];
 }
 
+/** Shows the components again, with what is wrong beside the one that was to be changed. */
 export async function sendRefused(
   web: WebContext,
   request: Request,

@@ -28,6 +28,7 @@ async function proposed(web: WebContext, id: string): Promise<TypedForm> {
   return prefilled({ proposal: id, [`impacts.${componentId}`]: status, started_at: started });
 }
 
+/** Sends the form with what was typed and what is wrong with it. */
 export async function sendNewIncident(
   web: WebContext,
   request: Request,

@@ -16,6 +16,7 @@ export function newMaintenance(web: WebContext): RequestHandler {
   };
 }
 
+/** Sends the form with what was typed and what is wrong with it. */
 export async function sendNewMaintenance(
   web: WebContext,
   request: Request,

@@ -33,6 +33,7 @@ export function setUpForm(web: WebContext): RequestHandler {
   };
 }
 
+/** The form with what was typed (never the password) and what is wrong with it. */
 export async function renderSetUp(
   web: WebContext,
   request: Request,

@@ -4,6 +4,7 @@ import { actorOf, sessionOf } from '../locals.ts';
 import type { WebContext } from '../context.ts';
 import { clearSessionCookie } from '../session-cookie.ts';
 
+/** Ends this browser's session. */
 export function signOut(web: WebContext): RequestHandler {
   return async (_request, response) => {
     await act({ store: web.store, now: web.clock.real(), actor: actorOf(response) }, sessionOf(response));

@@ -13,6 +13,7 @@ export function manageForm(web: WebContext): RequestHandler {
   };
 }
 
+/** The form as the subscription stands; `isSaved` says that it was changed just now. */
 export function renderManageForm({ subscriber, reader, action }: LinkHolder, isSaved: boolean): string {
   const facts = {
     layout: reader.layout('subscribe.manage.title'),

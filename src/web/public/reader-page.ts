@@ -57,6 +57,7 @@ export function readChoice(page: Page, request: Request): SubscriptionChoice {
   return { locale, componentIds: [...new Set(fields(request, 'components'))] };
 }
 
+/** What can be chosen on a page, and what is. */
 export function choiceFacts({ page, components }: ReaderPage, choice: SubscriptionChoice): ChoiceFacts {
   return {
     components: components.map(({ id, name }) => ({ id, name, isChosen: choice.componentIds.includes(id) })),
