@@ -65,6 +65,7 @@ export type NoticeDraft = Pick<Notice, 'kind' | 'componentIds' | 'items'>;
 /** What a message built from these items is chiefly about, where the life-cycle itself says nothing. */
 const WEIGHTIEST_FIRST = ['eta_withdrawn', 'eta_missed', 'eta_moved', 'eta_set', 'component_restored'] as const;
 
+/** The kind of the weightiest of these items; nothing where they are only about what is affected. */
 export function weightiest(items: readonly NoticeItem[]): NoticeKind | undefined {
   return WEIGHTIEST_FIRST.find((kind) => items.some((item) => item.kind === kind));
 }
