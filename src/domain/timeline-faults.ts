@@ -1,5 +1,5 @@
 import type { Fault } from './errors.ts';
-import { INCIDENT_STATUSES, nextUpdateAfter, openEtas } from './incident.ts';
+import { INCIDENT_STATUSES, isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Incident, TimelineStatus } from './incident.ts';
 import { isBlank } from './localized-text.ts';
 import { canBecome, isMaintenanceStatus, type MaintenanceStatus } from './maintenance.ts';
@@ -23,6 +23,7 @@ export function updateFaults(
     ...Object.entries(input.impacts ?? {})
       .filter(([, status]) => !isStatedStatus(status))
       .map(([id, status]) => ({ field: `impacts.${id}`, message: `"${status}" is not a status.` })),
+    ...endFaults(timeline, input),
     ...nextUpdateFaults(input, circumstances),
     ...restorationFaults(timeline, input, affected, circumstances),
     ...(circumstances.isOpening || saysSomething(timeline, input)
@@ -49,6 +50,17 @@ function statusFaults(incident: Incident, status: TimelineStatus | undefined): F
   return canBecome(incident.status as MaintenanceStatus, status)
     ? []
     : [{ field: 'status', message: `A maintenance that is ${incident.status} cannot become ${status}.` }];
+}
+
+/** The end restores everything: who says in the same breath that something is still down must not be overheard. */
+function endFaults({ incident }: Timeline, { status, impacts }: UpdateInput): Fault[] {
+  if (!isOver({ status: status ?? incident.status })) return [];
+  return Object.entries(impacts ?? {})
+    .filter(([, impact]) => impact !== 'operational')
+    .map(([id]) => ({
+      field: `impacts.${id}`,
+      message: 'When it is over, nothing is affected by it any more: keep it open, or leave this out.',
+    }));
 }
 
 function nextUpdateFaults(input: UpdateInput, { now }: Circumstances): Fault[] {

@@ -98,8 +98,26 @@ function nextAffected(timeline: Timeline, input: UpdateInput, circumstances: Cir
   const isEnd = isOver({ status: input.status ?? timeline.incident.status });
   // At the end everything is back, and so is what was reached by a cascade that no longer reaches it.
   const words = new Map<string, Word>([...before].map(([id, each]) => [id, { ...each, status: 'operational' }]));
-  if (!isEnd) for (const [id, word] of whatIsSaid(timeline, input, circumstances)) words.set(id, word);
+  if (!isEnd) {
+    for (const [id, word] of cutLoose(timeline, input, circumstances)) words.set(id, word);
+    for (const [id, word] of whatIsSaid(timeline, input, circumstances)) words.set(id, word);
+  }
   return [...words].map(([id, word]) => moved(id, before.get(id), word, timeline, input, circumstances));
+}
+
+/**
+ * What was reached from a component that is still down, and no longer hangs on it: somebody changed the dependencies
+ * or removed a component meanwhile. That repairs nothing, so it stays as it is until somebody says otherwise.
+ */
+function cutLoose(timeline: Timeline, input: UpdateInput, { dependencies }: Circumstances): [string, Word][] {
+  const stated = statedAfter(timeline, input);
+  return timeline.affected.flatMap((each): [string, Word][] => {
+    const { componentId, becauseOfId, restoredAt } = each;
+    if (becauseOfId === null || restoredAt !== null) return [];
+    const status = stated.get(becauseOfId) ?? 'operational';
+    const isCut = status !== 'operational' && !cascade(new Map([[becauseOfId, status]]), dependencies).has(componentId);
+    return isCut ? [[componentId, each]] : [];
+  });
 }
 
 /** What is said of each component: by persons, and, where they say nothing, by the dependencies. */
@@ -142,7 +160,9 @@ function moved(
   const wasDown = before !== undefined && before.restoredAt === null;
   const isSameTrouble = before && (!isDown || (wasDown && !beginsWork(incident, input.status)));
   const restoration = input.restoration?.[componentId];
-  const restoredAt = restoration?.kind === 'restored' ? (restoration.at ?? now) : now;
+  const saidAt = restoration?.kind === 'restored' ? (restoration.at ?? now) : now;
+  // A clock that was set back must not end a trouble before it began.
+  const restoredAt = wasDown ? Math.max(saidAt, before.startedAt) : saidAt;
   return {
     componentId,
     ...next,

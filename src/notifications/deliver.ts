@@ -4,6 +4,7 @@ import type { Notice } from '../domain/notice.ts';
 import type { Subscriber } from '../domain/subscription.ts';
 import { DAY, MINUTE, monotonicMs, SECOND } from '../lib/clock.ts';
 import { claimDeliveries, hasDueDeliveries, listReached, type DeliveryEnd } from '../store/deliveries.ts';
+import { findIncident } from '../store/incidents.ts';
 import { listNewerNoticeIds, listNotices } from '../store/notices.ts';
 import { findSubscriber, listSubscribers } from '../store/subscribers.ts';
 import type { Outcome } from './channels/email.ts';
@@ -170,10 +171,12 @@ class Round {
     }
   }
 
-  /** Asks again where the round has taken long: nobody gets mail after unsubscribing. */
+  /** Asks again where the round has taken long: nobody gets mail after unsubscribing, or of what was deleted. */
   async #stillWantsMail({ notice, subscriber }: Job): Promise<boolean> {
     if (monotonicMs() - this.#loadedAt < FRESH_MS) return true;
-    const now = await findSubscriber(this.#deps.store.db, subscriber.id);
+    const { db } = this.#deps.store;
+    if (notice.incidentId !== null && !(await findIncident(db, notice.incidentId))) return false;
+    const now = await findSubscriber(db, subscriber.id);
     return now !== undefined && wantsMail(notice, now);
   }
 

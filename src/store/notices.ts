@@ -9,17 +9,27 @@ export interface NoticeInProgress {
   cursor: string | null;
 }
 
+/** A notice is never older than the one before it of its incident, whatever the clock did: the newer one wins. */
 export async function insertNotice(tx: Tx, notice: Notice): Promise<void> {
+  const createdAt = Math.max(notice.createdAt, await newestOf(tx, notice.incidentId));
   await tx
     .insertInto('notices')
     .values({
       ...notice,
+      createdAt,
       componentIds: JSON.stringify(notice.componentIds),
       items: JSON.stringify(notice.items),
       cursor: null,
       fannedOutAt: null,
     })
     .execute();
+}
+
+async function newestOf(tx: Tx, incidentId: string | null): Promise<number> {
+  if (incidentId === null) return 0;
+  const newest = tx.selectFrom('notices').select((eb) => eb.fn.max('createdAt').as('createdAt'));
+  const row = await newest.where('incidentId', '=', incidentId).executeTakeFirst();
+  return row?.createdAt ?? 0;
 }
 
 export async function listNotices(db: Db, ids: readonly string[]): Promise<Map<string, Notice>> {
