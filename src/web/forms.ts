@@ -27,7 +27,8 @@ export const readApiBody: RequestHandler[] = [
 export function fields(request: Request, name: string): string[] {
   const value = (request.body as Record<string, unknown> | undefined)?.[name];
   const values: unknown[] = Array.isArray(value) ? value : [value];
-  return values.filter((entry) => typeof entry === 'string');
+  // Nobody types a NUL, and no text column of PostgreSQL takes one.
+  return values.filter((entry) => typeof entry === 'string').map((text) => text.replaceAll('\0', ''));
 }
 
 /** A field's text without the spaces around it, '' where it is missing; of several values the last. */

@@ -41,6 +41,7 @@ function createExpress(web: WebContext, table: readonly Route[]): Express {
   // The exact number of proxies: anything looser lets a client choose its own address.
   app.set('trust proxy', web.trustedProxies === 0 ? false : web.trustedProxies);
   app.use(withSecurityHeaders(web.baseUrl));
+  app.use(refuseNul);
   app.use('/assets', assets());
   mount(app, table.filter(isHealth), web);
   app.use(requireKnownHost(web));
@@ -56,6 +57,12 @@ function createExpress(web: WebContext, table: readonly Route[]): Express {
   app.use(answerErrors(web));
   return app;
 }
+
+/** No address of ours holds a NUL, and no text column of PostgreSQL takes one. */
+const refuseNul: express.RequestHandler = (request, _response, next) => {
+  if (request.originalUrl.includes('%00')) throw notFound('page');
+  next();
+};
 
 /** Asked by machines that know the server by its number, not its name. */
 function isHealth(route: Route): boolean {
