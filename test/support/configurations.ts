@@ -56,16 +56,14 @@ function page(key: string): fc.Arbitrary<ConfiguredPage> {
       timeZone: fc.constantFrom('UTC', 'Asia/Seoul'),
       locales: fc.constantFrom(['en' as const], ['ko' as const, 'en' as const]),
       contact: fc.constant({}),
-      groups: fc
-        .tuple(...groupKeys.map(() => text))
-        .map((names) =>
-          groupKeys.map((groupKey, index) => ({
-            key: groupKey,
-            name: names[index] ?? {},
-            description: {},
-            position: index + 1,
-          })),
-        ),
+      groups: fc.tuple(...groupKeys.map(() => text)).map((names) =>
+        groupKeys.map((groupKey, index) => ({
+          key: groupKey,
+          name: names[index] ?? {},
+          description: {},
+          position: index + 1,
+        })),
+      ),
       components: fc.uniqueArray(component(groupKeys), { selector: (each) => each.key, maxLength: 5 }).map(arranged),
     }),
   );

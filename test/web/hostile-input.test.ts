@@ -93,7 +93,7 @@ it('tells nothing of its own failures but that they were recorded', async (t) =>
 it('logs its own failures with the route, and never with the token that stands in a path', async (t) => {
   const logged: unknown[] = [];
   const logger = createLogger('silent');
-  logger.error = ((facts: unknown) => void logged.push(facts));
+  logger.error = (facts: unknown) => void logged.push(facts);
   const { reader } = await startWeb(t, await openTestStore(t), { table: TABLE, logger });
   await reader.get('/fails/token-of-alice').expect(500);
   assert.equal(logged.length, 1);
