@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { freePort, run, serve, temporaryFolder } from '../support/server-process.ts';
+import { until } from '../support/until.ts';
 
 async function refusal(t: TestContext, env: Record<string, string>, args = ['serve']): Promise<string> {
   const started = run(t, args, { DATA_DIR: temporaryFolder(t), PORT: String(await freePort()), ...env });
@@ -66,9 +67,11 @@ describe('a start that cannot succeed says why in one line', () => {
 
 describe('a folder for published pages that cannot be used', () => {
   it('keeps nobody from the page, which is served from memory', async (t) => {
-    const server = await serve(t, { DATA_DIR: folderWith(t, 'published', '') });
-    const answer = await fetch(`${server.url}/healthz`);
-    assert.equal(answer.status, 200);
-    assert.match(server.err, /the published pages cannot be written/);
+    const DATA_DIR = folderWith(t, 'published', '');
+    const server = await serve(t, { DATA_DIR });
+    const example = join(import.meta.dirname, '../../data/examples/status.yaml');
+    assert.equal(await run(t, ['apply', example], { DATA_DIR }).ended, 0);
+    await until(async () => (await fetch(`${server.url}/en/`)).status === 200);
+    await until(() => server.err.includes('the published pages cannot be written'));
   });
 });
