@@ -13,10 +13,9 @@ export const serve: Command = {
   usage:
     'Usage: pulih serve\n\nRuns until it gets SIGTERM or SIGINT. All settings come from the environment; see the README.\n',
   run: async (args, io) => {
-    if (args.length > 0)
-      return usageError(serve, io, 'serve takes no arguments: its settings come from the environment.');
+    if (args.length > 0) return usageError(serve, io, 'serve takes no arguments: the environment has its settings.');
     const config = readConfig(io.env);
-    const unlock = isSqlite(config) ? lockDataFolder(config.dataDir) : undefined;
+    const unlock = lockDataFolder(config.dataDir, { holdsDatabase: isSqlite(config) });
     const logger = createLogger(config.logLevel);
     const app = await createApp(config, { logger });
     const port = await startOrClose(app);
@@ -29,7 +28,7 @@ export const serve: Command = {
     const signal = await untilStopped();
     logger.info({ signal }, 'stopping: ending what is under way');
     await app.stop();
-    unlock?.();
+    unlock();
     return 0;
   },
 };

@@ -74,7 +74,8 @@ export function postgresAnswers(url: string): DialectAnswers {
   return {
     name: 'postgres',
     dialect: new PostgresDialect({ pool }),
-    isRetryable: (error) => ['40001', '40P01', '57P01', '57P03'].includes(errorCode(error)),
+    // Refused before it began, or undone for another's sake. A connection lost during commit is neither: it is unknown.
+    isRetryable: (error) => ['40001', '40P01', '57P03'].includes(errorCode(error)),
   };
 }
 

@@ -23,10 +23,10 @@ export class DataFolderError extends Error {
  * Makes this process the only server on a data folder, until the returned function is called or the process ends,
  * however it ends: the operating system holds the lock. Throws a `DataFolderError` that says what to do.
  */
-export function lockDataFolder(folder: string): () => void {
+export function lockDataFolder(folder: string, { holdsDatabase }: { holdsDatabase: boolean }): () => void {
   mkdirSync(folder, { recursive: true });
   const network = NETWORK_FILE_SYSTEMS.get(statfsSync(folder).type >>> 0);
-  if (network) {
+  if (network && holdsDatabase) {
     throw new DataFolderError(
       `DATA_DIR (${folder}) lies on a network file system (${network}), which corrupts SQLite: use a local disk, or PostgreSQL through DATABASE_URL.`,
     );

@@ -13,10 +13,10 @@ describe('the lock on a data folder', () => {
     t.after(() => {
       rmSync(folder, { recursive: true });
     });
-    const unlock = lockDataFolder(folder);
-    assert.throws(() => lockDataFolder(folder), DataFolderError);
+    const unlock = lockDataFolder(folder, { holdsDatabase: true });
+    assert.throws(() => lockDataFolder(folder, { holdsDatabase: true }), DataFolderError);
     unlock();
-    lockDataFolder(folder)();
+    lockDataFolder(folder, { holdsDatabase: true })();
   });
 
   it('does not outlive a process that is killed', async (t) => {
@@ -26,14 +26,14 @@ describe('the lock on a data folder', () => {
     });
     const script = `
       const { lockDataFolder } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/store/instance-lock.ts'))});
-      lockDataFolder(${JSON.stringify(folder)});
+      lockDataFolder(${JSON.stringify(folder)}, { holdsDatabase: true });
       console.log('locked');
       setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
     await once(child.stdout, 'data');
-    assert.throws(() => lockDataFolder(folder), /Another Pulih server/);
+    assert.throws(() => lockDataFolder(folder, { holdsDatabase: true }), /Another Pulih server/);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    lockDataFolder(folder)();
+    lockDataFolder(folder, { holdsDatabase: true })();
   });
 });
