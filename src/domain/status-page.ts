@@ -154,7 +154,6 @@ function publicComponent(
   now: number,
 ): PublicComponent {
   const { id, status } = component;
-  const open = intervals.findLast((interval) => interval.untilAt === null);
   const involved = involvement(id, timelines);
   const promises = involved.filter(({ incident }) => incident.kind === 'incident');
   const work = involved.find(({ incident }) => isUnderWay(incident.status));
@@ -164,7 +163,7 @@ function publicComponent(
     name: names.get(id) ?? {},
     description: isBlank(component.description) ? null : component.description,
     status,
-    sinceAt: open && open.status === status && status !== 'operational' ? open.fromAt : null,
+    sinceAt: sinceOf(status, intervals),
     becauseOf: involved.find(({ affected }) => affected.status === status)?.affected.becauseOf ?? null,
     eta: holdingEta(promises.map(({ affected }) => affected.eta)),
     nextUpdateBy: next?.nextUpdateBy ?? null,
@@ -173,6 +172,16 @@ function publicComponent(
     isOverrun: work?.incident.isOverrun ?? false,
     history: component.isUptimeShown ? dayHistory(intervals, days, component.startDate, now) : null,
   };
+}
+
+/** When the present trouble began, whatever degrees it has had since; null while all is well. */
+function sinceOf(status: ComponentStatus, intervals: readonly StatusInterval[]): number | null {
+  if (status === 'operational') return null;
+  const isTrouble = (each: ComponentStatus): boolean => isWorse(each, 'under_maintenance');
+  const started = intervals.findLastIndex(
+    (each) => each.status !== status && !(isTrouble(each.status) && isTrouble(status)),
+  );
+  return intervals[started + 1]?.fromAt ?? null;
 }
 
 /** The timelines in force that a component is down in. */

@@ -1,3 +1,4 @@
+import { MINUTE } from '../lib/clock.ts';
 import type { Fault } from './errors.ts';
 import { INCIDENT_STATUSES, isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Incident, TimelineStatus } from './incident.ts';
@@ -99,7 +100,8 @@ function restoredFaults(
 ): Fault[] {
   const down = timeline.affected.find((each) => each.componentId === componentId && each.restoredAt === null);
   if (!down) return [{ field, message: 'This component is not down in this incident.' }];
-  if (at === undefined || (at <= now && at >= down.startedAt)) return [];
+  // Forms know minutes: the minute in which the trouble began will do.
+  if (at === undefined || (at <= now && at > down.startedAt - MINUTE)) return [];
   return [{ field: `${field}.at`, message: 'It can only have come back between the start of its trouble and now.' }];
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Affected, Incident } from '../../src/domain/incident.ts';
+import type { StatusInterval } from '../../src/domain/interval.ts';
 import type { FullTimeline } from '../../src/domain/public-incident.ts';
 import type { Eta } from '../../src/domain/restoration.ts';
 import { publicPage, type PageRows } from '../../src/domain/status-page.ts';
@@ -89,4 +90,24 @@ it('shows a service that is only of interest in trouble only then', () => {
   assert.equal(publicPage(rows([fax], []), NOON).headline.kind, 'empty');
   const view = publicPage(rows([{ ...fax, status: 'partial_outage' }], []), NOON);
   assert.equal(view.headline.kind, 'one');
+});
+
+it('says since when a service is in trouble, through all the degrees that the trouble has had', () => {
+  const component = aComponent(page.id, 'a', { status: 'partial_outage' });
+  const interval = (status: StatusInterval['status'], fromAt: number, untilAt: number | null): StatusInterval => {
+    return { componentId: component.id, status, fromAt, untilAt, cause: { kind: 'person' } };
+  };
+  const intervals = [
+    interval('major_outage', NOON - 9 * HOUR, NOON - 8 * HOUR),
+    interval('operational', NOON - 8 * HOUR, NOON - 3 * HOUR),
+    interval('major_outage', NOON - 3 * HOUR, NOON - HOUR),
+    interval('partial_outage', NOON - HOUR, null),
+  ];
+  const since = (status: StatusInterval['status'], known: StatusInterval[]): number | null | undefined => {
+    const view = publicPage({ ...rows([{ ...component, status }], []), intervals: known }, NOON);
+    return [...view.affected, ...view.groups.flatMap((group) => group.components)][0]?.sinceAt;
+  };
+  assert.equal(since('partial_outage', intervals), NOON - 3 * HOUR);
+  const work = [...intervals.slice(0, 3), interval('under_maintenance', NOON - HOUR, null)];
+  assert.equal(since('under_maintenance', work), NOON - HOUR);
 });

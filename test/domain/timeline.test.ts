@@ -56,6 +56,13 @@ describe('an incident', () => {
     assert.deepEqual(change.notice.componentIds, ['taxi']);
   });
 
+  it('takes the minute in which a trouble began for its restoration, and no time before it', () => {
+    const story = new Story(anIncident({ startedAt: NOON - 20_000 }));
+    story.post({ impacts: { taxi: 'major_outage' } });
+    const change = story.post({ restoration: { taxi: { kind: 'restored', at: NOON - MINUTE } } }, HOUR);
+    assert.deepEqual([...change.restored], [['taxi', NOON - 20_000]]);
+  });
+
   it('restores everything when it is resolved, at the time that was given or now', () => {
     const story = new Story();
     story.post({ impacts: { mail: 'major_outage', taxi: 'major_outage' } });
@@ -226,7 +233,7 @@ describe('a faulty update', () => {
     const story = new Story();
     story.post({ impacts: { mail: 'major_outage' } });
     assert.deepEqual(fieldsOf(story, { restoration: { taxi: { kind: 'restored' } } }), ['restoration.taxi']);
-    assert.deepEqual(fieldsOf(story, { restoration: { mail: { kind: 'restored', at: NOON - 1 } } }), [
+    assert.deepEqual(fieldsOf(story, { restoration: { mail: { kind: 'restored', at: NOON - MINUTE } } }), [
       'restoration.mail.at',
     ]);
     assert.deepEqual(fieldsOf(story, { restoration: { mail: { kind: 'restored', at: NOON + 1 } } }), [
