@@ -7,12 +7,29 @@ import { operatingFault } from './cli/operating-fault.ts';
 import { replay } from './cli/replay.ts';
 import { serve } from './cli/serve.ts';
 import { staffAdd } from './cli/staff-add.ts';
+import { staffDisable } from './cli/staff-disable.ts';
+import { staffList } from './cli/staff-list.ts';
 import { tokenCreate } from './cli/token-create.ts';
+import { tokenList } from './cli/token-list.ts';
+import { tokenRevoke } from './cli/token-revoke.ts';
 import { ConfigError } from './config.ts';
 import { Problem } from './domain/errors.ts';
 import { DataFolderError } from './store/instance-lock.ts';
 
-const commands: readonly Command[] = [serve, migrate, staffAdd, tokenCreate, apply, mailTest, replay, demo];
+const commands: readonly Command[] = [
+  serve,
+  migrate,
+  staffAdd,
+  staffList,
+  staffDisable,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  apply,
+  mailTest,
+  replay,
+  demo,
+];
 
 /** Runs one command. Returns the exit code: 0 done, 1 failed, 2 called wrongly. */
 export async function main(args: readonly string[]): Promise<number> {
