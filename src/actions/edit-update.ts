@@ -1,6 +1,7 @@
 import { notFound, rejectFaults, type Fault } from '../domain/errors.ts';
 import { isBlank, type LocalizedText } from '../domain/localized-text.ts';
 import type { Update } from '../domain/incident.ts';
+import { bodyFaults } from '../domain/timeline-faults.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { getIncident } from '../store/incidents.ts';
 import { touchPage } from '../store/pages.ts';
@@ -42,7 +43,7 @@ async function updateOf(tx: Tx, incidentId: string, updateId: string): Promise<U
 }
 
 function editFaults(before: Update, { body, displayAt }: EditUpdateInput, now: number): Fault[] {
-  const faults: Fault[] = [];
+  const faults: Fault[] = bodyFaults(body ?? {});
   if (body && isBlank(body) && !isBlank(before.body)) {
     faults.push({ field: 'body', message: 'Write something: an update cannot be emptied.' });
   }

@@ -1,3 +1,4 @@
+import { NAME_LIMIT } from '../domain/component.ts';
 import { rejectFaults, type Fault } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
 import { isBlank, type LocalizedText } from '../domain/localized-text.ts';
@@ -17,8 +18,6 @@ export interface OpenIncidentInput extends UpdateInput {
   source?: Incident['source'];
   metadata?: Record<string, unknown>;
 }
-
-const NAME_LIMIT = 255;
 
 /** Opens an incident with its first update. Throws a `Problem` naming every field at fault. */
 export async function openIncident(context: ActionContext, input: OpenIncidentInput): Promise<Posted> {

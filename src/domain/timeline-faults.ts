@@ -2,11 +2,16 @@ import { MINUTE } from '../lib/clock.ts';
 import type { Fault } from './errors.ts';
 import { INCIDENT_STATUSES, isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Incident, TimelineStatus } from './incident.ts';
-import { isBlank } from './localized-text.ts';
+import { isBlank, textFaults, type LocalizedText } from './localized-text.ts';
 import { canBecome, isMaintenanceStatus, type MaintenanceStatus } from './maintenance.ts';
 import { etaFaults } from './restoration.ts';
 import { isStatedStatus } from './status.ts';
 import type { Circumstances, Timeline, UpdateInput } from './timeline.ts';
+
+/** In characters of one language. Statuspage takes as much, and pages and mails stay readable. */
+const BODY_LIMIT = 25_000;
+/** In characters of one language: a condition or a reason stands beside its time, on small cards too. */
+const WORDS_LIMIT = 1_000;
 
 /** Everything that is wrong with an update, given what it would make of the components (`affected`). */
 export function updateFaults(
@@ -18,6 +23,7 @@ export function updateFaults(
   const named = new Set([...Object.keys(input.impacts ?? {}), ...Object.keys(input.restoration ?? {})]);
   return [
     ...statusFaults(timeline.incident, input.status),
+    ...bodyFaults(input.body ?? {}),
     ...[...named]
       .filter((id) => !circumstances.componentIds.has(id))
       .map((id) => ({ field: 'components', message: `There is no component "${id}" on this page.` })),
@@ -31,6 +37,11 @@ export function updateFaults(
       ? []
       : [{ field: 'body', message: 'Write something, or change something.' }]),
   ];
+}
+
+/** What is wrong with the words of an update, posted now or corrected later. */
+export function bodyFaults(body: LocalizedText): Fault[] {
+  return textFaults('body', body, { isRequired: false, limit: BODY_LIMIT });
 }
 
 function statusFaults(incident: Incident, status: TimelineStatus | undefined): Fault[] {
@@ -87,8 +98,16 @@ function restorationFaults(
     }
     const previous = open.get(componentId);
     const hasText = !isBlank(input.body ?? {});
-    return etaFaults(field, restoration, { previous, now: circumstances.now, hasNextUpdate, hasText });
+    return [
+      ...etaFaults(field, restoration, { previous, now: circumstances.now, hasNextUpdate, hasText }),
+      ...wordsFaults(`${field}.condition`, restoration.condition),
+      ...wordsFaults(`${field}.reason`, restoration.reason),
+    ];
   });
+}
+
+function wordsFaults(field: string, words: LocalizedText | null | undefined): Fault[] {
+  return textFaults(field, words ?? {}, { isRequired: false, limit: WORDS_LIMIT });
 }
 
 function restoredFaults(

@@ -229,6 +229,20 @@ describe('a faulty update', () => {
     assert.deepEqual(story.timeline, before);
   });
 
+  it('has words of a bounded length in every language', () => {
+    const words = (length: number) => ({ en: 'Short', ko: '길'.repeat(length) });
+    const said = (body: number, rest: number): UpdateInput => {
+      const mail = { ...by(NOON + HOUR), kind: 'conditional', condition: words(rest), reason: words(rest) } as const;
+      return { body: words(body), impacts: { mail: 'major_outage' }, restoration: { mail } };
+    };
+    assert.deepEqual(fieldsOf(new Story(), said(25_000, 1_000)), []);
+    assert.deepEqual(fieldsOf(new Story(), said(25_001, 1_001)), [
+      'body',
+      'restoration.mail.condition',
+      'restoration.mail.reason',
+    ]);
+  });
+
   it('cannot restore what is not down, nor before it went down, nor in the future', () => {
     const story = new Story();
     story.post({ impacts: { mail: 'major_outage' } });

@@ -8,7 +8,6 @@ import { isStatedStatus, STATED_STATUSES, type StatedStatus } from '../../domain
 import type { RestorationInput, UpdateInput } from '../../domain/timeline.ts';
 import { ids, orNull, textField, time, yesNo } from './fields.ts';
 
-const BODY_LIMIT = 25_000;
 const STATUSES = [...INCIDENT_STATUSES, ...MAINTENANCE_STATUSES] as const;
 const IMPACTS = ['none', 'minor', 'major', 'critical', 'maintenance'] as const;
 const KINDS = [...ETA_KINDS, 'restored'] as const;
@@ -21,15 +20,12 @@ const impacts = z.record(
 /** The fields of `{"incident": {…}}`, none required, in the page's first language where a text is just a text. */
 export function incidentFields(locale: Locale) {
   const text = textField(locale);
-  const body = text.refine((each) => Object.values(each).every((words) => words.length <= BODY_LIMIT), {
-    error: `Use at most ${BODY_LIMIT} characters.`,
-  });
   return z.object({
     name: text.exactOptional(),
     status: z.enum(STATUSES, `Use one of ${STATUSES.join(', ')}.`).exactOptional(),
-    body: body.exactOptional(),
+    body: text.exactOptional(),
     /** What `body` was called before. */
-    message: body.exactOptional(),
+    message: text.exactOptional(),
     impact_override: orNull(z.enum(IMPACTS, `Use one of ${IMPACTS.join(', ')}, or null.`)).exactOptional(),
     component_ids: ids.exactOptional(),
     /** Statuses by id; old clients list ids here. */
