@@ -7,7 +7,8 @@ import { etaState } from '../../src/domain/restoration.ts';
 import { STATED_STATUSES } from '../../src/domain/status.ts';
 import type { UpdateInput } from '../../src/domain/timeline.ts';
 import { HOUR } from '../../src/lib/clock.ts';
-import { by, COMPONENTS, Story } from '../support/story.ts';
+import { NOON } from '../support/clock.ts';
+import { anIncident, by, COMPONENTS, Story } from '../support/story.ts';
 
 describe('any sequence of updates', () => {
   const component = fc.constantFrom(...COMPONENTS);
@@ -103,6 +104,31 @@ describe('any sequence of updates', () => {
           const told = new Set(last?.notice?.items.flatMap((item) => ('eta' in item ? [item.componentId] : [])));
           for (const eta of last?.etas ?? []) assert.equal(eta.isAnnounced, told.has(eta.componentId));
         });
+      }),
+    );
+  });
+});
+
+describe('the life of planned work', () => {
+  const order = ['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled'] as const;
+
+  it('never returns to its plan, and an end is an end', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...order), { maxLength: 10 }), (wishes) => {
+        const times = { scheduledFor: NOON + HOUR, scheduledUntil: NOON + 2 * HOUR };
+        const story = new Story(anIncident({ kind: 'maintenance', status: 'scheduled', ...times }));
+        story.post({ body: { en: 'Disks' }, impacts: { mail: 'under_maintenance' } });
+        for (const status of wishes) {
+          const before = story.timeline.incident.status;
+          const isOver = before === 'completed' || before === 'cancelled';
+          const isRefused = (isOver && status !== before) || (status === 'scheduled' && before !== 'scheduled');
+          const post = (): unknown => story.post({ status, body: { en: 'More' } }, HOUR);
+          if (isRefused) assert.throws(post, Problem);
+          else post();
+          const { status: after, resolvedAt } = story.timeline.incident;
+          assert.equal(after, isRefused ? before : status);
+          assert.equal(resolvedAt !== null, after === 'completed' || after === 'cancelled');
+        }
       }),
     );
   });
