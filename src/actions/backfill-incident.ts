@@ -1,5 +1,6 @@
-import { rejectFaults } from '../domain/errors.ts';
+import { rejectFaults, type Fault } from '../domain/errors.ts';
 import type { LocalizedText } from '../domain/localized-text.ts';
+import { metadataFaults } from '../domain/metadata.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { touchPage } from '../store/pages.ts';
 import type { ActionContext } from './context.ts';
@@ -15,12 +16,14 @@ export interface BackfillIncidentInput {
   metadata?: Record<string, unknown>;
 }
 
+/** Nothing that a page tells of is older; an earlier day is a slip of the hand. */
+const EARLIEST = Date.UTC(1990, 0, 1);
+
 /** Adds an incident of the past to a page's history, resolved. It changes no status, and nobody is told. */
 export async function backfillIncident(context: ActionContext, input: BackfillIncidentInput): Promise<Posted> {
   const { store, actor, now } = context;
   const { pageId, name, body, at, metadata = {} } = input;
-  const future = { field: 'backfill_date', message: 'The past lies before now: give an earlier day.' };
-  rejectFaults([...nameFaults(name), ...(at > now ? [future] : [])]);
+  rejectFaults([...nameFaults(name), ...dayFaults(at, now), ...metadataFaults(metadata)]);
   return store.transaction(async (tx) => {
     await touchPage(tx, pageId, now);
     const incident = newIncident({ pageId, name, metadata, status: 'resolved' }, at);
@@ -30,4 +33,10 @@ export async function backfillIncident(context: ActionContext, input: BackfillIn
     await insertAuditEntry(tx, { at: now, actor, action: 'backfill-incident', subject: posted.incident.id, details });
     return posted;
   });
+}
+
+function dayFaults(at: number, now: number): Fault[] {
+  const fault = (message: string): Fault[] => [{ field: 'backfill_date', message }];
+  if (at > now) return fault('The past lies before now: give an earlier day.');
+  return at < EARLIEST ? fault('This is too long ago: give a day from 1990 on.') : [];
 }

@@ -2,6 +2,7 @@ import { NAME_LIMIT } from '../domain/component.ts';
 import { rejectFaults, type Fault } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
 import { isBlank, type LocalizedText } from '../domain/localized-text.ts';
+import { metadataFaults } from '../domain/metadata.ts';
 import type { UpdateInput } from '../domain/timeline.ts';
 import { newId } from '../lib/ids.ts';
 import { insertAuditEntry } from '../store/audit.ts';
@@ -30,7 +31,11 @@ export async function openIncident(context: ActionContext, input: OpenIncidentIn
 /** The same inside the transaction of an action that has touched the page, and of which the incident is a part. */
 export async function openIncidentIn(tx: Tx, context: ActionContext, input: OpenIncidentInput): Promise<Posted> {
   const { actor, now } = context;
-  rejectFaults([...nameFaults(input.name), ...startFaults(input.startedAt, now)]);
+  rejectFaults([
+    ...nameFaults(input.name),
+    ...startFaults(input.startedAt, now),
+    ...metadataFaults(input.metadata ?? {}),
+  ]);
   const posted = await moveTimeline(tx, context, newIncident(input, now), input, { isOpening: true });
   const details = { name: input.name, status: posted.incident.status };
   await insertAuditEntry(tx, { at: now, actor, action: 'open-incident', subject: posted.incident.id, details });

@@ -1,6 +1,7 @@
 import { rejectFaults, type Fault } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { LocalizedText } from '../domain/localized-text.ts';
+import { metadataFaults } from '../domain/metadata.ts';
 import { newId } from '../lib/ids.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { touchPage } from '../store/pages.ts';
@@ -22,7 +23,7 @@ export interface ScheduleMaintenanceInput {
 /** Announces planned work. It starts by itself at its time; a person ends it. */
 export async function scheduleMaintenance(context: ActionContext, input: ScheduleMaintenanceInput): Promise<Posted> {
   const { store, actor, now } = context;
-  rejectFaults([...nameFaults(input.name), ...windowFaults(input, now)]);
+  rejectFaults([...nameFaults(input.name), ...windowFaults(input, now), ...metadataFaults(input.metadata ?? {})]);
   return store.transaction(async (tx) => {
     await touchPage(tx, input.pageId, now);
     const impacts = Object.fromEntries(input.componentIds.map((id) => [id, 'under_maintenance' as const]));

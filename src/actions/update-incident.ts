@@ -1,5 +1,6 @@
 import { rejectFaults, type Fault } from '../domain/errors.ts';
 import { isOver, type Incident } from '../domain/incident.ts';
+import { metadataFaults } from '../domain/metadata.ts';
 import type { UpdateInput } from '../domain/timeline.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { getIncident, updateIncident as saveIncident } from '../store/incidents.ts';
@@ -33,7 +34,11 @@ export async function updateIncident(
     const before = await getIncident(tx, incidentId);
     const incident: Incident = { ...before, ...edits, updatedAt: now };
     if (incident.status === 'scheduled') incident.startedAt = incident.scheduledFor ?? before.startedAt;
-    rejectFaults([...nameFaults(incident.name), ...windowFaults(before, incident)]);
+    rejectFaults([
+      ...nameFaults(incident.name),
+      ...windowFaults(before, incident),
+      ...metadataFaults(edits.metadata ?? {}),
+    ]);
     await saveIncident(tx, incident);
     const details = { edits, status: update?.status ?? null };
     await insertAuditEntry(tx, { at: now, actor, action: 'update-incident', subject: incidentId, details });
