@@ -2,13 +2,17 @@ import Database from 'better-sqlite3';
 import {
   CompiledQuery,
   PostgresDialect,
+  SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
+  sql,
   type DatabaseConnection,
   type Dialect,
+  type DialectAdapter,
   type Driver,
 } from 'kysely';
 import pg from 'pg';
+import type { Tx } from './tables.ts';
 
 /** Every difference between the two databases is an answer in this file; `open.ts` alone asks. */
 export interface DialectAnswers {
@@ -16,10 +20,14 @@ export interface DialectAnswers {
   dialect: Dialect;
   /** Whether the same transaction, run again from its beginning, may well succeed. */
   isRetryable(error: unknown): boolean;
+  /** Makes other processes wait with their migrations until this transaction ends. */
+  lockSchema(tx: Tx): Promise<unknown>;
 }
 
 /** SQLite's waits block the whole process, so they are short and the whole transaction is tried again instead. */
 const BUSY_TIMEOUT_MS = 250;
+/** Any number, the same in every version. */
+const SCHEMA_LOCK = 7_854_121;
 const INT8_OID = 20;
 const NUMERIC_OID = 1700;
 
@@ -34,6 +42,8 @@ export function sqliteAnswers(path: string): DialectAnswers {
     name: 'sqlite',
     dialect: new ImmediateSqliteDialect({ database }),
     isRetryable: (error) => errorCode(error).startsWith('SQLITE_BUSY'),
+    // Every writing transaction has the file to itself.
+    lockSchema: () => Promise.resolve(),
   };
 }
 
@@ -46,8 +56,19 @@ class ImmediateSqliteDialect extends SqliteDialect {
     this.#config = config;
   }
 
+  override createAdapter(): DialectAdapter {
+    return new TransactionalSqliteAdapter();
+  }
+
   override createDriver(): Driver {
     return new ImmediateSqliteDriver(this.#config);
+  }
+}
+
+/** Kysely doubts it, but SQLite takes back tables as well as rows: a migration is whole or absent. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }
 
@@ -76,6 +97,7 @@ export function postgresAnswers(url: string): DialectAnswers {
     dialect: new PostgresDialect({ pool }),
     // Refused before it began, or undone for another's sake. A connection lost during commit is neither: it is unknown.
     isRetryable: (error) => ['40001', '40P01', '57P03'].includes(errorCode(error)),
+    lockSchema: (tx) => sql`select pg_advisory_xact_lock(${SCHEMA_LOCK})`.execute(tx),
   };
 }
 

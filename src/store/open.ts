@@ -14,6 +14,8 @@ export interface Store {
   readonly db: Db;
   /** All or nothing. Runs again from the beginning when another writer was in the way, so it must only touch `tx`. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Makes other processes wait with their migrations until this transaction ends. */
+  lockSchema(tx: Tx): Promise<unknown>;
   /** Calls the listener after each committed transaction: a hint to look for new rows, never a promise. */
   onCommit(listener: () => void): void;
   close(): Promise<void>;
@@ -36,6 +38,7 @@ export function openStore(url: string): Store {
       for (const listener of listeners) listener();
       return result;
     },
+    lockSchema: (tx) => answers.lockSchema(tx),
     onCommit: (listener) => listeners.push(listener),
     close: () => db.destroy(),
   };

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { join } from 'node:path';
+import { it, type TestContext } from 'node:test';
 import { aPage } from '../support/factories.ts';
-import { describeOnBoth, openTestStore } from '../support/databases.ts';
+import { createDatabase, describeOnBoth, openTestStore } from '../support/databases.ts';
 import { insertPage, listPages, touchPage } from '../../src/store/pages.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { openStore } from '../../src/store/open.ts';
+import { temporaryFolder } from '../support/server-process.ts';
+
+async function emptyDatabase(t: TestContext): Promise<string> {
+  const { url, drop } = await createDatabase();
+  t.after(drop);
+  return url;
+}
 
 describeOnBoth('a store', (database) => {
   it('runs transactions that are started together one after the other and loses none', async (t) => {
@@ -47,6 +56,14 @@ describeOnBoth('a store', (database) => {
   it('migrates once: a second run changes nothing', async (t) => {
     const store = await openTestStore(t, database);
     assert.deepEqual(await migrate(store), []);
+  });
+
+  it('is migrated once by several processes that start together', async (t) => {
+    const url = database === 'sqlite' ? join(temporaryFolder(t), 'new.sqlite') : await emptyDatabase(t);
+    const stores = Array.from({ length: 4 }, () => openStore(url));
+    t.after(() => Promise.all(stores.map((store) => store.close())));
+    const ran = await Promise.all(stores.map((store) => migrate(store)));
+    assert.equal(ran.filter((names) => names.length > 0).length, 1);
   });
 
   it('gives back what it was given', async (t) => {
