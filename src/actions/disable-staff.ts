@@ -1,12 +1,12 @@
 import { notFound, Problem } from '../domain/errors.ts';
 import { insertAuditEntry } from '../store/audit.ts';
-import { disableStaff as disable, listStaff } from '../store/staff.ts';
+import { disableStaff as disable, lockStaff } from '../store/staff.ts';
 import type { ActionContext } from './context.ts';
 
 /** Ends somebody's access and all their sessions at once. The last owner stays, or nobody could undo it. */
 export async function disableStaff({ store, actor, now }: ActionContext, id: string): Promise<void> {
   await store.transaction(async (tx) => {
-    const active = (await listStaff(tx)).filter((person) => person.disabledAt === null);
+    const active = (await lockStaff(tx)).filter((person) => person.disabledAt === null);
     const staff = active.find((person) => person.id === id);
     if (!staff) throw notFound('person');
     if (staff.role === 'owner' && active.filter((person) => person.role === 'owner').length === 1) {

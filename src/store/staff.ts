@@ -26,6 +26,15 @@ export async function listStaff(db: Db): Promise<Staff[]> {
 }
 
 /** Whether anybody could sign in as owner: until then a set-up link is offered. */
+/** Reads everybody and, on PostgreSQL, locks the rows: two changes of who may do what happen one after the other. */
+export async function lockStaff(tx: Tx): Promise<Staff[]> {
+  await tx
+    .updateTable('staff')
+    .set((eb) => ({ role: eb.ref('role') }))
+    .execute();
+  return listStaff(tx);
+}
+
 export async function hasOwner(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom('staff')
