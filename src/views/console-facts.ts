@@ -26,7 +26,7 @@ export interface EtaRevisionFacts {
 
 export interface AffectedFacts {
   name: LocalizedText;
-  status: StatedStatus;
+  status: ComponentStatus;
   because: LocalizedText | null;
   /** Null: the work has not begun. */
   startedAt: number | null;

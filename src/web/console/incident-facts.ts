@@ -61,18 +61,29 @@ export function incidentLine(
   };
 }
 
+/** How a component stands in an incident. What is only planned does not hold yet. */
+export function presentStatus(
+  incident: Pick<Incident, 'status'> | null,
+  affected: Affected | undefined,
+  published: ComponentStatus = 'operational',
+): ComponentStatus {
+  return affected === undefined || incident?.status === 'scheduled' ? published : affected.status;
+}
+
 /** What an incident affects, with what is promised for each. */
 export function affectedFacts({ incident, affected, etas, components, now }: IncidentSetting): AffectedFacts[] {
   const open = openEtas(etas);
   const nameOf = namesOf(components);
+  const isPlanned = incident?.status === 'scheduled';
   return affected.map((each) => {
+    const component = components.find(({ id }) => id === each.componentId);
     const eta = open.get(each.componentId);
     const end = each.restoredAt ?? now;
     return {
       name: nameOf(each.componentId),
-      status: each.status,
+      status: presentStatus(incident, each, component?.status),
       because: each.becauseOfId === null ? null : nameOf(each.becauseOfId),
-      startedAt: incident?.status === 'scheduled' ? null : each.startedAt,
+      startedAt: isPlanned ? null : each.startedAt,
       restoredAt: each.restoredAt,
       downMs: Math.max(0, end - each.startedAt),
       eta: eta && each.restoredAt === null ? etaLine(eta, null, now) : null,
@@ -92,7 +103,7 @@ export function timelineFacts({ etas, components }: IncidentSetting, updates: re
     automatic: update.automatic,
     isNotified: update.isNotified,
     changes: update.changes
-      .filter((change) => change.oldStatus !== change.newStatus)
+      .filter((change) => change.oldStatus !== change.newStatus && update.status !== 'scheduled')
       .map(({ componentId, oldStatus, newStatus }) => ({ name: nameOf(componentId), oldStatus, newStatus })),
     etas: etas
       .filter((eta) => eta.updateId === update.id)

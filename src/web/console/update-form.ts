@@ -14,6 +14,7 @@ import type {
   UpdateFormFacts,
 } from '../../views/update-form-facts.ts';
 import { etaLine } from './eta-facts.ts';
+import { presentStatus } from './incident-facts.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
 import { pathOn } from './screen.ts';
 import { choices, faultList, faultsOf, fieldFacts, localizedFacts, selectFacts } from './typed-form.ts';
@@ -82,7 +83,7 @@ function componentFields(setting: IncidentSetting, state: FormState, component: 
     id,
     name: component.name,
     groupName: setting.groups.find((group) => group.id === component.groupId)?.name ?? null,
-    status: affected?.status ?? component.status,
+    status: presentStatus(setting.incident, affected, component.status),
     isAffected: affected !== undefined,
     because: because?.name ?? null,
     eta: eta ? etaLine(eta, null, setting.now) : null,

@@ -132,6 +132,8 @@ describe('the form that schedules maintenance', () => {
     const found = await listIncidents(store.db, page.id, { kind: 'maintenance', isOpen: true });
     const planned = found.find((each) => each.name.en === 'New disks');
     assert.equal(planned?.scheduledFor, Date.UTC(2026, 2, 4, 17));
+    const screen = await alice.get(`/console/incidents/${planned.id}`);
+    assert.doesNotMatch(screen.text, /badge under_maintenance/, 'what is only planned does not hold yet');
   });
 
   it('keeps what was typed where something is wrong', async (t) => {
