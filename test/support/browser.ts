@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 let browser: Promise<Browser> | undefined;
@@ -17,6 +20,10 @@ export async function closeBrowser(): Promise<void> {
 async function launch(): Promise<Browser> {
   // Makes the package unpack the shared libraries that a bare machine lacks; it reads this while it is imported.
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs22.x';
+  // A folder for each user: what one user has unpacked, another may not run.
+  const folder = join(tmpdir(), `pulih-browser-${process.getuid?.() ?? 'user'}`);
+  mkdirSync(folder, { recursive: true });
+  process.env['TMPDIR'] = folder;
   const { default: packed } = await import('@sparticuz/chromium');
   return chromium.launch({
     executablePath: await packed.executablePath(),
