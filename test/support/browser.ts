@@ -1,7 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { DataFolderError, lockDataFolder } from '../../src/store/instance-lock.ts';
+
+/** A folder for each user: what one user has unpacked, another may not run. */
+const FOLDER = join(tmpdir(), `pulih-browser-${process.getuid?.() ?? 'user'}`);
 
 let browser: Promise<Browser> | undefined;
 
@@ -20,16 +25,32 @@ export async function closeBrowser(): Promise<void> {
 async function launch(): Promise<Browser> {
   // Makes the package unpack the shared libraries that a bare machine lacks; it reads this while it is imported.
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs22.x';
-  // A folder for each user: what one user has unpacked, another may not run.
-  const folder = join(tmpdir(), `pulih-browser-${process.getuid?.() ?? 'user'}`);
-  mkdirSync(folder, { recursive: true });
-  process.env['TMPDIR'] = folder;
+  mkdirSync(FOLDER, { recursive: true });
+  process.env['TMPDIR'] = FOLDER;
   const { default: packed } = await import('@sparticuz/chromium');
   return chromium.launch({
-    executablePath: await packed.executablePath(),
+    executablePath: await oneAtATime(FOLDER, () => packed.executablePath()),
     args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
     headless: true,
   });
+}
+
+/** Test files run side by side: one unpacks the browser, and the others wait until it is whole. */
+async function oneAtATime<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const unlock = tryLock(folder);
+    if (unlock) return work().finally(unlock);
+    await sleep(50);
+  }
+}
+
+function tryLock(folder: string): (() => void) | undefined {
+  try {
+    return lockDataFolder(folder, { holdsDatabase: false });
+  } catch (error) {
+    if (error instanceof DataFolderError) return undefined;
+    throw error;
+  }
 }
 
 export const PHONE = { width: 375, height: 740 };
