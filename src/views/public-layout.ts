@@ -14,7 +14,7 @@ export interface LayoutOptions {
 }
 
 /** Stylesheets as they lie in `public/`; the publisher puts one combined file in their place. */
-const STYLES = ['/assets/tokens.css', '/assets/page.css'];
+const STYLES = ['/assets/tokens.css', '/assets/base.css', '/assets/page.css'];
 
 type Face = Pick<Page, 'name' | 'defaultLocale' | 'locales' | 'contact'>;
 

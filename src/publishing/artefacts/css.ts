@@ -15,7 +15,7 @@ export interface Assets {
 
 /** Reads `public/` and combines the stylesheets: the page needs one request besides its own. */
 export function loadAssets(): Assets {
-  const css = ['tokens.css', 'page.css', 'status.css'].map((name) => minifyCss(read(name))).join('');
+  const css = ['tokens.css', 'base.css', 'page.css', 'status.css'].map((name) => minifyCss(read(name))).join('');
   const style = asset('page', 'css', 'text/css; charset=utf-8', css);
   const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js'));
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
