@@ -1,40 +1,36 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
-import { confirmProposal } from '../../src/actions/confirm-proposal.ts';
+import { it, type TestContext } from 'node:test';
 import { deleteIncident } from '../../src/actions/delete-incident.ts';
-import { dismissProposal } from '../../src/actions/dismiss-proposal.ts';
 import { openIncident } from '../../src/actions/open-incident.ts';
 import { postUpdate } from '../../src/actions/post-update.ts';
 import { recordSamples } from '../../src/actions/record-samples.ts';
 import { scheduleMaintenance } from '../../src/actions/schedule-maintenance.ts';
 import { startDueMaintenances } from '../../src/actions/start-due-maintenances.ts';
-import type { Component } from '../../src/domain/component.ts';
-import type { Incident } from '../../src/domain/incident.ts';
 import type { Probe } from '../../src/domain/probe.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { listAuditEntries } from '../../src/store/audit.ts';
-import { findComponent, updateComponent } from '../../src/store/components.ts';
+import { updateComponent } from '../../src/store/components.ts';
 import { listAffected, listIncidents } from '../../src/store/incidents.ts';
 import { listIntervals } from '../../src/store/intervals.ts';
-import type { Store } from '../../src/store/open.ts';
 import { getPage } from '../../src/store/pages.ts';
 import { claimProbe, findProbe } from '../../src/store/probes.ts';
-import { getProposal, listWaitingProposals } from '../../src/store/proposals.ts';
+import { listWaitingProposals } from '../../src/store/proposals.ts';
 import { listRollups, listSamples } from '../../src/store/samples.ts';
 import { listUpdates } from '../../src/store/updates.ts';
 import { NOON } from '../support/clock.ts';
-import { describeOnBoth, openTestStore } from '../support/databases.ts';
+import { describeOnBoth, openTestStore, type DatabaseName } from '../support/databases.ts';
 import { asAlice, aSetting, idOf } from '../support/factories.ts';
-import { addProbe, aSample, asProbes, sampled } from '../support/probes.ts';
+import { addProbe, aSample, asProbes, component, incidents, sampled } from '../support/probes.ts';
 
-async function component(store: Store, id: string): Promise<Component> {
-  const found = await findComponent(store.db, id);
-  assert.ok(found);
-  return found;
-}
-
-async function incidents(store: Store, pageId: string): Promise<Incident[]> {
-  return listIncidents(store.db, pageId, { kind: 'incident' });
+/** A service whose probe may publish has failed, and the incident that this opened. */
+async function afterAPublishedFailure(t: TestContext, database: DatabaseName) {
+  const store = await openTestStore(t, database);
+  const { page, ids } = await aSetting(store, ['mail']);
+  const probe = await addProbe(store, idOf(ids, 'mail'), 'publish');
+  const told = await sampled(store, probe.id, 'ggbbb', NOON);
+  const [opened] = await incidents(store, page.id);
+  assert.ok(opened);
+  return { store, page, ids, probe, told, opened };
 }
 
 describeOnBoth('recording samples', (database) => {
@@ -81,12 +77,7 @@ describeOnBoth('recording samples', (database) => {
   });
 
   it('never closes an incident that a person has posted to', async (t) => {
-    const store = await openTestStore(t, database);
-    const { page, ids } = await aSetting(store, ['mail']);
-    const probe = await addProbe(store, idOf(ids, 'mail'), 'publish');
-    const told = await sampled(store, probe.id, 'ggbbb', NOON);
-    const [opened] = await incidents(store, page.id);
-    assert.ok(opened);
+    const { store, page, ids, probe, told, opened } = await afterAPublishedFailure(t, database);
     await postUpdate(asAlice(store, told + 1), opened.id, { status: 'identified', body: { en: 'A fire.' } });
     await sampled(store, probe.id, 'gggg', told + MINUTE);
     const [still] = await incidents(store, page.id);
@@ -147,12 +138,7 @@ describeOnBoth('recording samples', (database) => {
   });
 
   it('leaves it at a person’s word that an incident is over, until the errors begin anew', async (t) => {
-    const store = await openTestStore(t, database);
-    const { page, ids } = await aSetting(store, ['mail']);
-    const probe = await addProbe(store, idOf(ids, 'mail'), 'publish');
-    const told = await sampled(store, probe.id, 'ggbbb', NOON);
-    const [opened] = await incidents(store, page.id);
-    assert.ok(opened);
+    const { store, page, probe, told, opened } = await afterAPublishedFailure(t, database);
     await postUpdate(asAlice(store, told + 1), opened.id, { status: 'resolved', body: { en: 'A false alarm.' } });
     const later = await sampled(store, probe.id, 'bbbb', told + MINUTE);
     assert.equal((await incidents(store, page.id)).length, 1);
@@ -161,12 +147,7 @@ describeOnBoth('recording samples', (database) => {
   });
 
   it('does not open again what a person deleted, until the errors begin anew', async (t) => {
-    const store = await openTestStore(t, database);
-    const { page, ids } = await aSetting(store, ['mail']);
-    const probe = await addProbe(store, idOf(ids, 'mail'), 'publish');
-    const told = await sampled(store, probe.id, 'ggbbb', NOON);
-    const [opened] = await incidents(store, page.id);
-    assert.ok(opened);
+    const { store, page, probe, told, opened } = await afterAPublishedFailure(t, database);
     await deleteIncident(asAlice(store, told + 1), opened.id);
     const later = await sampled(store, probe.id, 'bbbb', told + MINUTE);
     assert.equal((await incidents(store, page.id)).length, 0);
@@ -198,56 +179,6 @@ describeOnBoth('recording samples', (database) => {
     assert.deepEqual([status, observedStatus], ['operational', 'major_outage']);
     const actions = (await listAuditEntries(store.db, mail)).map(({ action }) => action);
     assert.ok(actions.includes('observe-failure'));
-  });
-
-  it('proposes once, and the proposal lapses when the component recovers', async (t) => {
-    const store = await openTestStore(t, database);
-    const { page, ids } = await aSetting(store, ['mail']);
-    const mail = idOf(ids, 'mail');
-    const probe = await addProbe(store, mail, 'propose');
-    const told = await sampled(store, probe.id, 'ggbbbbb', NOON);
-    const waiting = await listWaitingProposals(store.db, page.id);
-    assert.equal(waiting.length, 1);
-    const [proposal] = waiting;
-    assert.ok(proposal);
-    assert.deepEqual(
-      [proposal.status, proposal.sinceAt, proposal.evidence],
-      ['major_outage', NOON + 30 * SECOND, 'answered 503, expected 200-299'],
-    );
-    assert.deepEqual(await incidents(store, page.id), []);
-    assert.equal((await component(store, mail)).status, 'operational');
-    await sampled(store, probe.id, 'gg', told + MINUTE);
-    assert.equal((await getProposal(store.db, proposal.id)).state, 'lapsed');
-    await assert.rejects(dismissProposal(asAlice(store, told + HOUR), proposal.id), /has recovered meanwhile/);
-  });
-
-  it('lets a person open the incident that is proposed, once, and it is theirs', async (t) => {
-    const store = await openTestStore(t, database);
-    const { page, ids } = await aSetting(store, ['mail']);
-    const probe = await addProbe(store, idOf(ids, 'mail'), 'propose');
-    const told = await sampled(store, probe.id, 'ggbbb', NOON);
-    const [proposal] = await listWaitingProposals(store.db, page.id);
-    assert.ok(proposal);
-    const input = { name: { en: 'Mail is down' }, body: { en: 'We look into it.' } };
-    const { incident } = await confirmProposal(asAlice(store, told + 1), proposal.id, input);
-    assert.deepEqual([incident.source, incident.startedAt], ['staff', NOON + 30 * SECOND]);
-    assert.equal((await component(store, idOf(ids, 'mail'))).status, 'major_outage');
-    assert.equal((await getProposal(store.db, proposal.id)).incidentId, incident.id);
-    await assert.rejects(confirmProposal(asAlice(store, told + 2), proposal.id, input), /has been opened from this/);
-    await sampled(store, probe.id, 'ggg', told + MINUTE);
-    assert.equal((await incidents(store, page.id))[0]?.resolvedAt, null);
-  });
-
-  it('lets a person dismiss a proposal', async (t) => {
-    const store = await openTestStore(t, database);
-    const { page, ids } = await aSetting(store, ['mail']);
-    const probe = await addProbe(store, idOf(ids, 'mail'), 'propose');
-    const told = await sampled(store, probe.id, 'bbb', NOON);
-    const [proposal] = await listWaitingProposals(store.db, page.id);
-    assert.ok(proposal);
-    await dismissProposal(asAlice(store, told), proposal.id);
-    assert.deepEqual(await listWaitingProposals(store.db, page.id), []);
-    assert.equal((await getProposal(store.db, proposal.id)).state, 'dismissed');
   });
 
   it('records a gap as unknown: neither up nor down', async (t) => {

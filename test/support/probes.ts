@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import type { ActionContext } from '../../src/actions/context.ts';
 import { recordSamples } from '../../src/actions/record-samples.ts';
-import type { ProbeRule } from '../../src/domain/component.ts';
+import type { Component, ProbeRule } from '../../src/domain/component.ts';
+import type { Incident } from '../../src/domain/incident.ts';
 import {
   HTTP_DEFAULTS,
   NOTHING_KNOWN,
@@ -13,6 +15,7 @@ import {
 import { newId } from '../../src/lib/ids.ts';
 import { createProber, type ProberDeps } from '../../src/probes/prober.ts';
 import { findComponent, updateComponent } from '../../src/store/components.ts';
+import { listIncidents } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/open.ts';
 import { insertProbe } from '../../src/store/probes.ts';
 import { NOON } from './clock.ts';
@@ -83,4 +86,16 @@ export async function sampled(store: Store, probeId: string, outcomes: string, f
     at += 15_000;
   }
   return at - 15_000;
+}
+
+/** A component that exists. */
+export async function component(store: Store, id: string): Promise<Component> {
+  const found = await findComponent(store.db, id);
+  assert.ok(found);
+  return found;
+}
+
+/** The incidents of a page, newest first. */
+export async function incidents(store: Store, pageId: string): Promise<Incident[]> {
+  return listIncidents(store.db, pageId, { kind: 'incident' });
 }
