@@ -45,7 +45,7 @@ async function missEtas(
     byAt: Number(byAt),
   }));
   const componentIds = etas.map((eta) => eta.componentId);
-  const about = { pageId, incidentId, updateId: null, subscriberId: null };
+  const about = { pageId, incidentId, updateId: null, subscriberId: null, heldUntil: null };
   await insertNotice(tx, { id: newId(), kind: 'eta_missed', ...about, componentIds, items, createdAt: now });
   await insertAuditEntry(tx, { at: now, actor, action: 'miss-etas', subject: incidentId, details: { etas: ids } });
 }

@@ -1,6 +1,6 @@
 import { NAME_LIMIT } from '../domain/component.ts';
 import { rejectFaults, type Fault } from '../domain/errors.ts';
-import type { Incident } from '../domain/incident.ts';
+import { NOTHING_SAID_YET, type Incident } from '../domain/incident.ts';
 import { isBlank, type LocalizedText } from '../domain/localized-text.ts';
 import { metadataFaults } from '../domain/metadata.ts';
 import type { UpdateInput } from '../domain/timeline.ts';
@@ -75,5 +75,6 @@ export function newIncident(input: OpenIncidentInput, now: number): Incident {
     scheduledFor: null,
     scheduledUntil: null,
     metadata: input.metadata ?? {},
+    ...NOTHING_SAID_YET,
   };
 }

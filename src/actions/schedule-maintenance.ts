@@ -1,5 +1,5 @@
 import { rejectFaults, type Fault } from '../domain/errors.ts';
-import type { Incident } from '../domain/incident.ts';
+import { NOTHING_SAID_YET, type Incident } from '../domain/incident.ts';
 import type { LocalizedText } from '../domain/localized-text.ts';
 import { metadataFaults } from '../domain/metadata.ts';
 import { newId } from '../lib/ids.ts';
@@ -70,5 +70,6 @@ function newMaintenance(input: ScheduleMaintenanceInput, now: number): Incident 
     scheduledFor: input.scheduledFor,
     scheduledUntil: input.scheduledUntil,
     metadata: input.metadata ?? {},
+    ...NOTHING_SAID_YET,
   };
 }

@@ -1,6 +1,6 @@
 import { notFound, rejectFaults, type Fault } from '../domain/errors.ts';
 import type { Locale } from '../domain/localized-text.ts';
-import { pageFaults, type PageSettings } from '../domain/page.ts';
+import { DEFAULT_PAGE_RULES, pageFaults, type PageSettings } from '../domain/page.ts';
 import { asActor } from '../domain/staff.ts';
 import { hashToken } from '../lib/ids.ts';
 import { hashPassword } from '../lib/passwords.ts';
@@ -49,7 +49,8 @@ export async function setUpOwner(context: ActionContext, input: SetUpInput): Pro
 function firstPage({ page }: SetUpInput): PageSettings {
   const [first = 'en', ...others] = page.locales;
   const name = { [first]: page.name.trim() };
-  return { key: 'main', name, description: {}, timeZone: page.timeZone, locales: [first, ...others], contact: {} };
+  const words = { name, description: {}, contact: {} };
+  return { key: 'main', ...words, timeZone: page.timeZone, locales: [first, ...others], ...DEFAULT_PAGE_RULES };
 }
 
 /** Named `page_…`, since the form asks for the owner's name as well. */

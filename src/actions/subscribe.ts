@@ -78,5 +78,6 @@ async function writeConfirmation(tx: Tx, { id, pageId }: Subscriber, now: number
     ...about,
     subscriberId: id,
     createdAt: now,
+    heldUntil: null,
   });
 }

@@ -14,6 +14,8 @@ export interface Component {
   /** Its name in `apply` files, unique on its page. */
   key: string;
   groupId: string | null;
+  /** The component of which this is a feature ("photos" of "chat"); null: it stands by itself. */
+  parentId: string | null;
   name: LocalizedText;
   description: LocalizedText;
   position: number;

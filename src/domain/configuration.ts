@@ -71,7 +71,19 @@ export function planChanges(current: Configuration, wanted: Configuration, { pru
   return [...changes, ...gone.map((page): Change => ({ ...pageSubject(page), verb: 'delete' }))];
 }
 
-const PAGE_FIELDS = ['name', 'description', 'timeZone', 'locales', 'contact'] as const;
+const PAGE_FIELDS = [
+  'name',
+  'description',
+  'timeZone',
+  'locales',
+  'contact',
+  'undoMs',
+  'banner',
+  'isRecordPublic',
+  'hasAutomaticEstimates',
+  'dutyLimits',
+  'maintenanceRemindersMs',
+] as const;
 const GROUP_FIELDS = ['name', 'description', 'position'] as const;
 const COMPONENT_FIELDS = [
   'name',

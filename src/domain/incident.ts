@@ -1,3 +1,4 @@
+import type { DutyElement } from './duty.ts';
 import type { LocalizedText } from './localized-text.ts';
 import { isUnderWay, type MaintenanceStatus } from './maintenance.ts';
 import type { Eta } from './restoration.ts';
@@ -29,6 +30,20 @@ export interface Incident {
   scheduledFor: number | null;
   scheduledUntil: number | null;
   metadata: Record<string, unknown>;
+  /** Whom to ask about this one, where that is not the page's contact. */
+  contact: LocalizedText;
+  /** What people can do meanwhile. */
+  alternatives: LocalizedText;
+  /** How it ended where it did not end by being resolved. */
+  outcome: 'false_alarm' | 'merged' | null;
+  /** The incident in which this one, a duplicate, is told on. */
+  mergedIntoId: string | null;
+  /** The series of which this maintenance is one occurrence. */
+  seriesId: string | null;
+  /** How long before the start subscribers have been reminded, in milliseconds; the shortest counts. */
+  remindersSent: number[];
+  /** When readers were told that the work goes on past its planned end. */
+  overrunToldAt: number | null;
 }
 
 /** A component in an incident: how bad, since when, whether a person said so or it cascaded from another. */
@@ -42,6 +57,8 @@ export interface Affected {
   becauseOfId: string | null;
   startedAt: number;
   restoredAt: number | null;
+  /** Since when it works again and is watched before it is called restored; null: it is not. */
+  watchingSinceAt: number | null;
 }
 
 /** One entry of a timeline. */
@@ -60,7 +77,22 @@ export interface Update {
   displayAt: number;
   createdAt: number;
   updatedAt: number;
+  /** When its words were last changed after it was posted; null: never. */
+  editedAt: number | null;
+  /** What a duty to notify asks for and this update says. */
+  discloses: DutyElement[];
 }
+
+/** What nobody has said of an incident as it begins. */
+export const NOTHING_SAID_YET = {
+  contact: {},
+  alternatives: {},
+  outcome: null,
+  mergedIntoId: null,
+  seriesId: null,
+  remindersSent: [],
+  overrunToldAt: null,
+} as const satisfies Partial<Incident>;
 
 export interface Automatic {
   kind: 'errors_since' | 'errors_ended' | 'maintenance_started';

@@ -58,6 +58,8 @@ export interface Notice {
   /** Set where it is for one subscriber alone (a confirmation). */
   subscriberId: string | null;
   createdAt: number;
+  /** App time before which nobody is told: until then its writer may take it back. Null: at once. */
+  heldUntil: number | null;
 }
 
 export type NoticeDraft = Pick<Notice, 'kind' | 'componentIds' | 'items'>;

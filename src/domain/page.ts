@@ -1,3 +1,5 @@
+import { DAY, HOUR, MINUTE, SECOND } from '../lib/clock.ts';
+import type { DutyLimits } from './duty.ts';
 import type { Fault } from './errors.ts';
 import { keyFaults } from './key.ts';
 import { isLocale, LOCALES, textFaults, type Locale, type LocalizedText } from './localized-text.ts';
@@ -17,6 +19,18 @@ export interface Page {
   locales: Locale[];
   /** Where readers can ask for help: text, shown at the foot of page and mails. */
   contact: LocalizedText;
+  /** How long a person may take back what they posted before anybody is told. Milliseconds; 0: not at all. */
+  undoMs: number;
+  /** Pinned at the head of page and mails, e.g. that nobody is ever asked to install anything; empty: none. */
+  banner: LocalizedText;
+  /** Whether readers see how well promises were kept. */
+  isRecordPublic: boolean;
+  /** Whether an estimate from a component's own past is published, labelled, until a person gives one. */
+  hasAutomaticEstimates: boolean;
+  /** By when users must be notified; null: there is no such duty. */
+  dutyLimits: DutyLimits | null;
+  /** How long before planned work subscribers are reminded, the longest first. Milliseconds. */
+  maintenanceRemindersMs: number[];
   /** Grows with every change that readers can see; the publisher compares it with what it published last. */
   version: number;
   createdAt: number;
@@ -24,7 +38,25 @@ export interface Page {
 }
 
 /** What staff and `apply` files say of a page. */
-export type PageSettings = Pick<Page, 'key' | 'name' | 'description' | 'timeZone' | 'locales' | 'contact'>;
+export type PageSettings = Omit<Page, 'id' | 'defaultLocale' | 'version' | 'createdAt' | 'updatedAt'>;
+
+/** What a page does as long as nobody has decided otherwise. */
+export const DEFAULT_PAGE_RULES: Pick<
+  Page,
+  'undoMs' | 'banner' | 'isRecordPublic' | 'hasAutomaticEstimates' | 'dutyLimits' | 'maintenanceRemindersMs'
+> = {
+  undoMs: 10 * SECOND,
+  banner: {},
+  isRecordPublic: false,
+  hasAutomaticEstimates: false,
+  dutyLimits: null,
+  maintenanceRemindersMs: [HOUR],
+};
+
+const LONGEST_UNDO_MS = 2 * MINUTE;
+const LONGEST_REMINDER_MS = 30 * DAY;
+const MOST_REMINDERS = 5;
+const LONGEST_DUTY_MS = 366 * DAY;
 
 /** What is wrong with a page's settings. */
 export function pageFaults(page: PageSettings): Fault[] {
@@ -33,8 +65,33 @@ export function pageFaults(page: PageSettings): Fault[] {
     ...textFaults('name', page.name, { isRequired: true, limit: NAME_LIMIT }),
     ...textFaults('description', page.description, { isRequired: false, limit: DESCRIPTION_LIMIT }),
     ...textFaults('contact', page.contact, { isRequired: false, limit: DESCRIPTION_LIMIT }),
+    ...textFaults('banner', page.banner, { isRequired: false, limit: DESCRIPTION_LIMIT }),
     ...timeZoneFaults(page.timeZone),
     ...localeFaults(page.locales),
+    ...ruleFaults(page),
+  ];
+}
+
+function ruleFaults({ undoMs, dutyLimits, maintenanceRemindersMs }: PageSettings): Fault[] {
+  const isWithin = (ms: number, from: number, until: number): boolean => ms >= from && ms <= until;
+  const areLimitsSane =
+    dutyLimits === null || [dutyLimits.noticeMs, dutyLimits.damagesMs].every((ms) => isWithin(ms, 1, LONGEST_DUTY_MS));
+  const areRemindersSane =
+    maintenanceRemindersMs.length <= MOST_REMINDERS &&
+    maintenanceRemindersMs.every((ms) => isWithin(ms, MINUTE, LONGEST_REMINDER_MS));
+  return [
+    ...(isWithin(undoMs, 0, LONGEST_UNDO_MS)
+      ? []
+      : [{ field: 'undo', message: 'Notices can wait 2 minutes at most: use 0s to 120s.' }]),
+    ...(areLimitsSane ? [] : [{ field: 'duty', message: 'Give limits between a moment and a year.' }]),
+    ...(areRemindersSane
+      ? []
+      : [
+          {
+            field: 'maintenance_reminders',
+            message: `Use at most ${MOST_REMINDERS} reminders, each 1 minute to 30 days before the start.`,
+          },
+        ]),
   ];
 }
 

@@ -16,4 +16,8 @@ export interface Proposal {
   incidentId: string | null;
   createdAt: number;
   decidedAt: number | null;
+  /** What the person said who dismissed it; null: nothing. */
+  reason: string | null;
+  /** Who decided; null: nobody, it lapsed or waits. */
+  decidedBy: string | null;
 }

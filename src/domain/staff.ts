@@ -15,6 +15,8 @@ export interface Staff {
   /** The language of their console. */
   locale: Locale;
   createdAt: number;
+  /** Whether they are asked when a promise comes near. */
+  isOnDuty: boolean;
   /** Set once they may no longer sign in; their name stays on what they did. */
   disabledAt: number | null;
 }

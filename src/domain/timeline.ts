@@ -1,4 +1,5 @@
 import { cascade, type Cascaded, type Dependency } from './dependency.ts';
+import type { DutyElement } from './duty.ts';
 import { rejectFaults } from './errors.ts';
 import { isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Automatic, Incident, StatusChange, TimelineStatus, Update } from './incident.ts';
@@ -31,6 +32,8 @@ export interface UpdateInput {
   restoration?: Readonly<Record<string, RestorationInput>>;
   nextUpdateBy?: number | null;
   impactOverride?: Impact | null;
+  /** What a duty to notify asks for and this update says. */
+  discloses?: DutyElement[];
   /** Whether subscribers are told; default true. Moved and missed promises are told by their own rule. */
   notify?: boolean;
 }
@@ -41,7 +44,7 @@ export interface TimelineChange {
   affected: Affected[];
   /** Components that came back by this update, and when they did. */
   restored: ReadonlyMap<string, number>;
-  update: Pick<Update, 'status' | 'body' | 'automatic' | 'changes' | 'isNotified'>;
+  update: Pick<Update, 'status' | 'body' | 'automatic' | 'changes' | 'isNotified' | 'discloses'>;
   /** New ETAs, each superseding the open one of its component. */
   etas: NewEta[];
   notice: NoticeDraft | null;
@@ -72,11 +75,12 @@ export function applyUpdate(timeline: Timeline, input: UpdateInput, circumstance
   const notice = noticeOf(timeline, { incident, affected, restored, etas, changes }, input, circumstances);
   const body = input.body ?? {};
   const automatic = input.automatic ?? null;
+  const discloses = input.discloses ?? [];
   return {
     incident,
     affected,
     restored,
-    update: { status: incident.status, body, automatic, changes, isNotified: notice !== null },
+    update: { status: incident.status, body, automatic, changes, isNotified: notice !== null, discloses },
     etas: etas.map(({ isTold: _, ...eta }) => ({ ...eta, isAnnounced: notice !== null && tellsEta(notice, eta) })),
     notice,
   };
@@ -169,6 +173,7 @@ function moved(
     worstStatus: before && !isWorse(next.status, before.worstStatus) ? before.worstStatus : next.status,
     startedAt: isSameTrouble ? before.startedAt : isOpening ? incident.startedAt : now,
     restoredAt: isDown ? null : wasDown ? restoredAt : (before?.restoredAt ?? now),
+    watchingSinceAt: null,
   };
 }
 

@@ -28,7 +28,7 @@ const SILENT_WITHOUT_COMPONENTS: readonly NoticeKind[] = [
 export async function fanOutDue(deps: FanOutDeps): Promise<number> {
   let queued = 0;
   for (;;) {
-    const next = await findNoticeToFanOut(deps.store.db);
+    const next = await findNoticeToFanOut(deps.store.db, deps.clock.now());
     if (!next) return queued;
     queued += await deps.store.transaction((tx) =>
       next.notice.subscriberId === null ? fanOutBatch(tx, deps, next) : fanOutToOne(tx, deps, next),

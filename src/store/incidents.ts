@@ -3,7 +3,7 @@ import { notFound } from '../domain/errors.ts';
 import type { Affected, Incident, TimelineStatus } from '../domain/incident.ts';
 import type { OpenTimeline } from '../domain/published-status.ts';
 import type { Impact, StatedStatus } from '../domain/status.ts';
-import { decode, localizedText, record } from './json.ts';
+import { decode, localizedText, record, wholes } from './json.ts';
 import type { Db, IncidentComponentRow, IncidentRow, Tables, Tx } from './tables.ts';
 import { contains } from './text-search.ts';
 
@@ -172,11 +172,22 @@ function toIncident(row: IncidentRow): Incident {
     impactOverride: row.impactOverride as Impact | null,
     source: row.source as Incident['source'],
     metadata: decode(record, row.metadata),
+    contact: decode(localizedText, row.contact),
+    alternatives: decode(localizedText, row.alternatives),
+    outcome: row.outcome as Incident['outcome'],
+    remindersSent: decode(wholes, row.remindersSent),
   };
 }
 
 function toRow(incident: Incident): Omit<IncidentRow, 'deletedAt'> {
-  return { ...incident, name: JSON.stringify(incident.name), metadata: JSON.stringify(incident.metadata) };
+  return {
+    ...incident,
+    name: JSON.stringify(incident.name),
+    metadata: JSON.stringify(incident.metadata),
+    contact: JSON.stringify(incident.contact),
+    alternatives: JSON.stringify(incident.alternatives),
+    remindersSent: JSON.stringify(incident.remindersSent),
+  };
 }
 
 function toAffected({ incidentId: _, ...row }: IncidentComponentRow): Affected {

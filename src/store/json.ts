@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DUTY_ELEMENTS } from '../domain/duty.ts';
 import { COMPONENT_STATUSES, STATED_STATUSES, type StatedStatus } from '../domain/status.ts';
 import { ETA_KINDS } from '../domain/restoration.ts';
 import type { Phases, ProbeTarget } from '../domain/probe.ts';
@@ -12,6 +13,9 @@ export function decode<T>(schema: z.ZodType<T>, text: string): T {
 export const localizedText = z.partialRecord(z.enum(LOCALES), z.string()) as z.ZodType<LocalizedText>;
 export const locales = z.array(z.enum(LOCALES)).min(1);
 export const strings = z.array(z.string());
+export const wholes = z.array(z.number());
+export const dutyLimits = z.object({ noticeMs: z.number(), damagesMs: z.number() });
+export const dutyElements = z.array(z.enum(DUTY_ELEMENTS));
 export const record = z.record(z.string(), z.unknown());
 
 const statedStatus = z.enum(STATED_STATUSES as [StatedStatus, ...StatedStatus[]]);

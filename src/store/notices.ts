@@ -50,12 +50,13 @@ export async function listNewerNoticeIds(db: Db, notice: Notice): Promise<string
   return rows.map((row) => row.id);
 }
 
-/** The notice to expand next: confirmations first, since somebody waits for them; then the oldest. */
-export async function findNoticeToFanOut(db: Db): Promise<NoticeInProgress | undefined> {
+/** The notice to expand next, of those not held: confirmations first, since somebody waits for them; then the oldest. */
+export async function findNoticeToFanOut(db: Db, now: number): Promise<NoticeInProgress | undefined> {
   const row = await db
     .selectFrom('notices')
     .selectAll()
     .where('fannedOutAt', 'is', null)
+    .where((eb) => eb.or([eb('heldUntil', 'is', null), eb('heldUntil', '<=', now)]))
     .orderBy((eb) => eb.case().when('subscriberId', 'is', null).then(1).else(0).end())
     .orderBy('createdAt')
     .orderBy('id')

@@ -1,7 +1,7 @@
 import type { Locale } from '../domain/localized-text.ts';
 import type { Page } from '../domain/page.ts';
 import { notFound } from '../domain/errors.ts';
-import { decode, locales, localizedText } from './json.ts';
+import { decode, dutyLimits, locales, localizedText, wholes } from './json.ts';
 import type { Db, PageRow, Tx } from './tables.ts';
 
 /** All pages; the first is the one served at `/`. */
@@ -66,6 +66,12 @@ function toPage(row: PageRow): Page {
     defaultLocale: row.defaultLocale as Locale,
     locales: decode(locales, row.locales),
     contact: decode(localizedText, row.contact),
+    undoMs: row.undoMs,
+    banner: decode(localizedText, row.banner),
+    isRecordPublic: row.isRecordPublic === 1,
+    hasAutomaticEstimates: row.hasAutomaticEstimates === 1,
+    dutyLimits: row.dutyLimits === null ? null : decode(dutyLimits, row.dutyLimits),
+    maintenanceRemindersMs: decode(wholes, row.maintenanceRemindersMs),
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
@@ -79,5 +85,10 @@ function toRow(page: Page): Omit<PageRow, 'position'> {
     description: JSON.stringify(page.description),
     locales: JSON.stringify(page.locales),
     contact: JSON.stringify(page.contact),
+    banner: JSON.stringify(page.banner),
+    isRecordPublic: Number(page.isRecordPublic),
+    hasAutomaticEstimates: Number(page.hasAutomaticEstimates),
+    dutyLimits: page.dutyLimits && JSON.stringify(page.dutyLimits),
+    maintenanceRemindersMs: JSON.stringify(page.maintenanceRemindersMs),
   };
 }

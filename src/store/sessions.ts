@@ -23,7 +23,7 @@ export async function useSession(db: Db, idHash: string, now: number): Promise<S
   const row = await db
     .selectFrom('sessions')
     .innerJoin('staff', 'staff.id', 'sessions.staffId')
-    .select(['staff.id', 'email', 'name', 'role', 'locale', 'disabledAt', 'staff.createdAt'])
+    .select(['staff.id', 'email', 'name', 'role', 'locale', 'isOnDuty', 'disabledAt', 'staff.createdAt'])
     .select(['sessions.csrfToken', 'sessions.seenAt'])
     .where('sessions.idHash', '=', idHash)
     .where('sessions.seenAt', '>', now - IDLE_LIMIT)

@@ -10,7 +10,7 @@ export interface StaffWithPassword extends Staff {
 export async function insertStaff(tx: Tx, staff: StaffWithPassword): Promise<void> {
   await tx
     .insertInto('staff')
-    .values({ ...staff, emailLower: staff.email.toLowerCase() })
+    .values({ ...staff, emailLower: staff.email.toLowerCase(), isOnDuty: Number(staff.isOnDuty) })
     .execute();
 }
 
@@ -25,7 +25,6 @@ export async function listStaff(db: Db): Promise<Staff[]> {
   return rows.map(toStaff);
 }
 
-/** Whether anybody could sign in as owner: until then a set-up link is offered. */
 /** Reads everybody and, on PostgreSQL, locks the rows: two changes of who may do what happen one after the other. */
 export async function lockStaff(tx: Tx): Promise<Staff[]> {
   await tx
@@ -35,6 +34,7 @@ export async function lockStaff(tx: Tx): Promise<Staff[]> {
   return listStaff(tx);
 }
 
+/** Whether anybody could sign in as owner: until then a set-up link is offered. */
 export async function hasOwner(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom('staff')
@@ -60,6 +60,7 @@ export function toStaff(row: Omit<StaffRow, 'passwordHash' | 'emailLower'>): Sta
     role: row.role as Role,
     locale: row.locale as Locale,
     createdAt: row.createdAt,
+    isOnDuty: row.isOnDuty === 1,
     disabledAt: row.disabledAt,
   };
 }

@@ -1,4 +1,16 @@
 import type { Kysely, Transaction } from 'kysely';
+import type {
+  AsOfTableRow,
+  CorrectionRow,
+  DraftRow,
+  MaintenanceSeriesRow,
+  NoteRow,
+  PostmortemRow,
+  ReminderRow,
+  StaffDeliveryRow,
+  TemplateRow,
+  UndoRow,
+} from './communication-rows.ts';
 
 /**
  * Every table, in the portable subset that SQLite and PostgreSQL share: text ids made by us, times in integer
@@ -28,6 +40,16 @@ export interface Tables {
   setupTokens: SetupTokenRow;
   rateLimits: RateLimitRow;
   audit: AuditRow;
+  reminders: ReminderRow;
+  staffDeliveries: StaffDeliveryRow;
+  drafts: DraftRow;
+  templates: TemplateRow;
+  notes: NoteRow;
+  undos: UndoRow;
+  corrections: CorrectionRow;
+  postmortems: PostmortemRow;
+  asOfTables: AsOfTableRow;
+  maintenanceSeries: MaintenanceSeriesRow;
 }
 
 export type Db = Kysely<Tables>;
@@ -46,6 +68,13 @@ export interface PageRow {
   version: number;
   createdAt: number;
   updatedAt: number;
+  undoMs: number;
+  banner: string;
+  isRecordPublic: number;
+  hasAutomaticEstimates: number;
+  /** JSON; null: the page is under no duty to notify. */
+  dutyLimits: string | null;
+  maintenanceRemindersMs: string;
 }
 
 export interface GroupRow {
@@ -79,6 +108,7 @@ export interface ComponentRow {
   updatedAt: number;
   /** A deleted component stays as a row: past incidents and uptime refer to it. Its key is free again. */
   deletedAt: number | null;
+  parentId: string | null;
 }
 
 export interface DependencyRow {
@@ -113,6 +143,13 @@ export interface IncidentRow {
   scheduledUntil: number | null;
   metadata: string;
   deletedAt: number | null;
+  contact: string;
+  alternatives: string;
+  outcome: string | null;
+  mergedIntoId: string | null;
+  seriesId: string | null;
+  remindersSent: string;
+  overrunToldAt: number | null;
 }
 
 export interface IncidentComponentRow {
@@ -124,6 +161,7 @@ export interface IncidentComponentRow {
   becauseOfId: string | null;
   startedAt: number;
   restoredAt: number | null;
+  watchingSinceAt: number | null;
 }
 
 export interface UpdateRow {
@@ -139,6 +177,8 @@ export interface UpdateRow {
   displayAt: number;
   createdAt: number;
   updatedAt: number;
+  editedAt: number | null;
+  discloses: string;
 }
 
 export interface EtaRow {
@@ -173,6 +213,9 @@ export interface ProposalRow {
   incidentId: string | null;
   createdAt: number;
   decidedAt: number | null;
+  /** What the person said who dismissed it. */
+  reason: string | null;
+  decidedBy: string | null;
 }
 
 export interface ProbeRow {
@@ -270,6 +313,8 @@ export interface NoticeRow {
   /** The last subscriber id that fan-out has reached; null: not begun. */
   cursor: string | null;
   fannedOutAt: number | null;
+  /** App time before which nobody is told: until then its writer may take it back. */
+  heldUntil: number | null;
 }
 
 export interface DeliveryRow {
@@ -299,6 +344,7 @@ export interface StaffRow {
   passwordHash: string;
   createdAt: number;
   disabledAt: number | null;
+  isOnDuty: number;
 }
 
 export interface SessionRow {

@@ -1,5 +1,5 @@
 import type { TimelineStatus, Update } from '../domain/incident.ts';
-import { automatic, decode, localizedText, statusChanges } from './json.ts';
+import { automatic, decode, dutyElements, localizedText, statusChanges } from './json.ts';
 import type { Db, Tx, UpdateRow } from './tables.ts';
 
 /** The updates of each of these incidents, newest first. */
@@ -51,6 +51,7 @@ function toUpdate(row: UpdateRow): Update {
     automatic: row.automatic === null ? null : decode(automatic, row.automatic),
     changes: decode(statusChanges, row.changes),
     isNotified: row.isNotified === 1,
+    discloses: decode(dutyElements, row.discloses),
   };
 }
 
@@ -61,5 +62,6 @@ function toRow(update: Update): UpdateRow {
     automatic: update.automatic && JSON.stringify(update.automatic),
     changes: JSON.stringify(update.changes),
     isNotified: Number(update.isNotified),
+    discloses: JSON.stringify(update.discloses),
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { applyConfiguration, planConfiguration } from '../../src/actions/apply-configuration.ts';
+import { DEFAULT_PAGE_RULES } from '../../src/domain/page.ts';
 import { openIncident } from '../../src/actions/open-incident.ts';
 import { configurationOf } from '../../src/actions/steps/configuration-of.ts';
 import type { Configuration } from '../../src/domain/configuration.ts';
@@ -100,6 +101,7 @@ const HEARTBEAT: Configuration = {
       timeZone: 'UTC',
       locales: ['en'],
       contact: {},
+      ...DEFAULT_PAGE_RULES,
       groups: [],
       components: [
         {

@@ -8,7 +8,7 @@ import { openIncident } from '../../src/actions/open-incident.ts';
 import { addConfirmedSubscribers } from '../../src/actions/add-confirmed-subscribers.ts';
 import { updateComponent } from '../../src/actions/update-component.ts';
 import { updatePage } from '../../src/actions/update-page.ts';
-import type { Page, PageSettings } from '../../src/domain/page.ts';
+import { DEFAULT_PAGE_RULES, type Page, type PageSettings } from '../../src/domain/page.ts';
 import { HOUR } from '../../src/lib/clock.ts';
 import { findIncident, listAffected } from '../../src/store/incidents.ts';
 import { listIntervals } from '../../src/store/intervals.ts';
@@ -25,6 +25,7 @@ const MAIN: PageSettings = {
   timeZone: 'Asia/Seoul',
   locales: ['ko', 'en'],
   contact: {},
+  ...DEFAULT_PAGE_RULES,
 };
 
 function aNewPage(store: Store, settings = MAIN): Promise<Page> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Affected, Incident } from '../../src/domain/incident.ts';
+import { NOTHING_SAID_YET, type Affected, type Incident } from '../../src/domain/incident.ts';
 import type { StatusInterval } from '../../src/domain/interval.ts';
 import type { FullTimeline } from '../../src/domain/public-incident.ts';
 import type { Eta } from '../../src/domain/restoration.ts';
@@ -14,6 +14,7 @@ const incident: Incident = {
   ...{ id: 'incident0001', pageId: page.id, kind: 'incident', name: { en: 'Fire' }, status: 'identified' },
   ...{ impactOverride: null, source: 'staff', startedAt: NOON, createdAt: NOON, updatedAt: NOON, monitoringAt: null },
   ...{ resolvedAt: null, nextUpdateBy: NOON + HOUR, scheduledFor: null, scheduledUntil: null, metadata: {} },
+  ...NOTHING_SAID_YET,
 };
 
 function anEta(componentId: string, changes: Partial<Eta> = {}): Eta {
@@ -28,7 +29,7 @@ function anEta(componentId: string, changes: Partial<Eta> = {}): Eta {
 function down(componentId: string, changes: Partial<Affected> = {}): Affected {
   return {
     ...{ componentId, status: 'major_outage', worstStatus: 'major_outage', source: 'stated', becauseOfId: null },
-    ...{ startedAt: NOON, restoredAt: null },
+    ...{ startedAt: NOON, restoredAt: null, watchingSinceAt: null },
     ...changes,
   };
 }

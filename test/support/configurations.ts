@@ -1,3 +1,5 @@
+import { DUTY_PRESETS } from '../../src/domain/duty.ts';
+import { DAY, HOUR } from '../../src/lib/clock.ts';
 import fc from 'fast-check';
 import type {
   Configuration,
@@ -56,6 +58,12 @@ function page(key: string): fc.Arbitrary<ConfiguredPage> {
       timeZone: fc.constantFrom('UTC', 'Asia/Seoul'),
       locales: fc.constantFrom(['en' as const], ['ko' as const, 'en' as const]),
       contact: fc.constant({}),
+      undoMs: fc.constantFrom(0, 10_000),
+      banner: fc.constantFrom({}, { en: 'We never ask for your password.' }),
+      isRecordPublic: fc.boolean(),
+      hasAutomaticEstimates: fc.boolean(),
+      dutyLimits: fc.constantFrom(null, DUTY_PRESETS.korea),
+      maintenanceRemindersMs: fc.constantFrom([], [DAY, HOUR]),
       groups: fc.tuple(...groupKeys.map(() => text)).map((names) =>
         groupKeys.map((groupKey, index) => ({
           key: groupKey,

@@ -2,7 +2,7 @@ import type { ActionContext } from '../../src/actions/context.ts';
 import { publishStatuses } from '../../src/actions/steps/publish-statuses.ts';
 import type { Component } from '../../src/domain/component.ts';
 import type { Dependency } from '../../src/domain/dependency.ts';
-import type { Page } from '../../src/domain/page.ts';
+import { DEFAULT_PAGE_RULES, type Page } from '../../src/domain/page.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { insertComponent, setDependencies } from '../../src/store/components.ts';
 import type { Store } from '../../src/store/open.ts';
@@ -19,6 +19,7 @@ export function aPage(changes: Partial<Page> = {}): Page {
     defaultLocale: 'en',
     locales: ['en', 'ko', 'id'],
     contact: { en: 'Call 1577-0000' },
+    ...DEFAULT_PAGE_RULES,
     version: 1,
     createdAt: NOON,
     updatedAt: NOON,
@@ -32,6 +33,7 @@ export function aComponent(pageId: string, key: string, changes: Partial<Compone
     pageId,
     key,
     groupId: null,
+    parentId: null,
     name: { en: key },
     description: {},
     position: 1,

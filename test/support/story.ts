@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Dependency } from '../../src/domain/dependency.ts';
-import type { Incident } from '../../src/domain/incident.ts';
+import { NOTHING_SAID_YET, type Incident } from '../../src/domain/incident.ts';
 import type { Eta, EtaInput } from '../../src/domain/restoration.ts';
 import { applyUpdate, type Timeline, type TimelineChange, type UpdateInput } from '../../src/domain/timeline.ts';
 import { NOON } from './clock.ts';
@@ -31,6 +31,7 @@ export function anIncident(changes: Partial<Incident> = {}): Incident {
     scheduledFor: null,
     scheduledUntil: null,
     metadata: {},
+    ...NOTHING_SAID_YET,
     ...changes,
   };
 }

@@ -91,6 +91,7 @@ async function signedIn(web: WebContext, baseUrl: string, person: Partial<Staff>
     role: 'editor',
     locale: 'en',
     createdAt: now,
+    isOnDuty: false,
     disabledAt: null,
     ...person,
     name,

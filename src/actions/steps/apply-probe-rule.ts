@@ -136,7 +136,14 @@ async function propose(
     return;
   }
   const about = { id: newId(), pageId: component.pageId, componentId: component.id };
-  const undecided = { state: 'waiting', incidentId: null, createdAt: now, decidedAt: null } as const;
+  const undecided = {
+    state: 'waiting',
+    incidentId: null,
+    createdAt: now,
+    decidedAt: null,
+    reason: null,
+    decidedBy: null,
+  } as const;
   await insertProposal(tx, { ...about, status, sinceAt, evidence, ...undecided });
   await insertAuditEntry(tx, { at: now, actor, action: 'propose-incident', subject: about.id, details: { ...about } });
 }

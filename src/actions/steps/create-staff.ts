@@ -30,7 +30,16 @@ export async function createStaff(
   if (await findStaffByEmail(tx, email)) {
     rejectFaults([{ field: 'email', message: 'Somebody has this address already: use another.' }]);
   }
-  const staff: Staff = { id: newId(), name: name.trim(), email, role, locale, createdAt: now, disabledAt: null };
+  const staff: Staff = {
+    id: newId(),
+    name: name.trim(),
+    email,
+    role,
+    locale,
+    createdAt: now,
+    isOnDuty: false,
+    disabledAt: null,
+  };
   await insertStaff(tx, { ...staff, passwordHash });
   await insertAuditEntry(tx, {
     at: now,

@@ -64,8 +64,7 @@ async function makePageChange(tx: Tx, context: ActionContext, work: Work, { verb
     work.pages.delete(key);
     return;
   }
-  const { name, description, timeZone, locales, contact } = wantedPage(work, key);
-  const own = { key, name, description, timeZone, locales, contact };
+  const { groups: _, components: __, ...own } = wantedPage(work, key);
   work.pages.set(key, before ? await changePage(tx, context, before, own) : await addPage(tx, context, own));
 }
 

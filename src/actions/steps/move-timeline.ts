@@ -48,7 +48,7 @@ export async function moveTimeline(
 async function saveUpdate(tx: Tx, change: TimelineChange, author: string | null, now: number): Promise<Update> {
   const incidentId = change.incident.id;
   const position = await nextPosition(tx, incidentId);
-  const times = { displayAt: now, createdAt: now, updatedAt: now };
+  const times = { displayAt: now, createdAt: now, updatedAt: now, editedAt: null };
   const update: Update = { id: newId(), incidentId, position, author, ...change.update, ...times };
   await insertUpdate(tx, update);
   return update;
@@ -62,7 +62,7 @@ function newEta(eta: TimelineChange['etas'][number], update: Update, now: number
 async function saveNotice(tx: Tx, { incident, notice }: TimelineChange, update: Update, now: number): Promise<void> {
   if (!notice) return;
   const about = { pageId: incident.pageId, incidentId: incident.id, updateId: update.id };
-  await insertNotice(tx, { id: newId(), ...about, ...notice, subscriberId: null, createdAt: now });
+  await insertNotice(tx, { id: newId(), ...about, ...notice, subscriberId: null, createdAt: now, heldUntil: null });
 }
 
 /** When each component truly changed, where that was before it was posted. */

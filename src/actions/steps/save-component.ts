@@ -27,6 +27,7 @@ export async function addComponent(
     id: newId(),
     pageId,
     groupId: null,
+    parentId: null,
     position: last + 1,
     manualStatus: null,
     ...settings,

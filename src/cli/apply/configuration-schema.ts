@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { PROBE_RULES } from '../../domain/component.ts';
+import { DUTY_PRESETS, type DutyPreset } from '../../domain/duty.ts';
+import { DEFAULT_PAGE_RULES } from '../../domain/page.ts';
 import { HOUR, MINUTE, SECOND } from '../../lib/clock.ts';
 import { section } from '../yaml-source.ts';
 
@@ -101,6 +103,14 @@ const group = section(
   'write a group: a map with a name and components.',
 );
 
+const duty = z.union(
+  [
+    z.enum(Object.keys(DUTY_PRESETS) as [DutyPreset, ...DutyPreset[]]),
+    section({ notice: duration, damages: duration }, ''),
+  ],
+  `write ${Object.keys(DUTY_PRESETS).join(' or ')}, or limits such as {notice: 2h, damages: 720h}.`,
+);
+
 /** One page with its groups and components; scenarios hold one too. */
 export const page = section(
   {
@@ -110,6 +120,12 @@ export const page = section(
     time_zone: word.default('UTC'),
     languages: listOf(word).default(['en', 'ko', 'id']),
     contact: text.exactOptional(),
+    banner: text.exactOptional(),
+    undo: duration.default(DEFAULT_PAGE_RULES.undoMs),
+    public_record: yesOrNo.default(DEFAULT_PAGE_RULES.isRecordPublic),
+    automatic_estimates: yesOrNo.default(DEFAULT_PAGE_RULES.hasAutomaticEstimates),
+    duty: duty.exactOptional(),
+    maintenance_reminders: listOf(duration).default(DEFAULT_PAGE_RULES.maintenanceRemindersMs),
     groups: listOf(group).default([]),
     components: listOf(component).default([]),
   },

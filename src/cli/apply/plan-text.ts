@@ -8,6 +8,11 @@ const LONGEST = 60;
 const FILE_NAMES: Readonly<Record<string, string>> = {
   timeZone: 'time_zone',
   locales: 'languages',
+  undoMs: 'undo',
+  isRecordPublic: 'public_record',
+  hasAutomaticEstimates: 'automatic_estimates',
+  dutyLimits: 'duty',
+  maintenanceRemindersMs: 'maintenance_reminders',
   groupKey: 'group',
   isHidden: 'hidden',
   isUptimeShown: 'show_uptime',

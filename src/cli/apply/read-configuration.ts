@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { componentFaults, groupFaults } from '../../domain/component.ts';
 import { referenceFaults, type ConfiguredComponent, type ConfiguredPage } from '../../domain/configuration.ts';
+import { DUTY_PRESETS, type DutyLimits } from '../../domain/duty.ts';
 import type { Fault } from '../../domain/errors.ts';
 import { keyOfName } from '../../domain/key.ts';
 import { isBlank, isLocale, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
@@ -81,6 +82,12 @@ function readPage(page: FilePage, path: YamlPath, givenKey: string | undefined, 
     timeZone: page.time_zone,
     locales: page.languages as Locale[],
     contact: textOf(page.contact, locale),
+    undoMs: page.undo,
+    banner: textOf(page.banner, locale),
+    isRecordPublic: page.public_record,
+    hasAutomaticEstimates: page.automatic_estimates,
+    dutyLimits: dutyLimitsOf(page.duty),
+    maintenanceRemindersMs: page.maintenance_reminders.toSorted((a, b) => b - a),
     groups: grouped.map((group) => group.value),
     components: components.map((component) => component.value),
   };
@@ -90,6 +97,11 @@ function readPage(page: FilePage, path: YamlPath, givenKey: string | undefined, 
     faults.push({ path: [...(part?.path ?? path), field], message });
   }
   return result;
+}
+
+function dutyLimitsOf(duty: FilePage['duty']): DutyLimits | null {
+  if (duty === undefined) return null;
+  return typeof duty === 'string' ? DUTY_PRESETS[duty] : { noticeMs: duty.notice, damagesMs: duty.damages };
 }
 
 function readGroup(reading: Reading, group: FileGroup, path: YamlPath, position: number) {

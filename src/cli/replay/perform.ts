@@ -124,7 +124,7 @@ async function sendMails(app: App): Promise<void> {
     await app.notifier.fanOutDue();
     await app.notifier.deliverDue();
     const { queued } = await countDeliveries(app.store.db);
-    if (queued === 0 && !(await findNoticeToFanOut(app.store.db))) return;
+    if (queued === 0 && !(await findNoticeToFanOut(app.store.db, app.clock.now()))) return;
     await sleep(20);
   }
   throw new Problem('conflict', 'Mails are still waiting after ten minutes: does the mail server answer?');
