@@ -87,10 +87,13 @@ interface Workers {
 }
 
 /** What works beside the web, and the schedule that drives it. */
-function createWorkers({ dataDir, secretKey, smtpUrl, mailFrom, probeAnchors }: Config, parts: Parts): Workers {
+function createWorkers(
+  { dataDir, secretKey, smtpUrl, mailFrom, webhookTargets, probeAnchors }: Config,
+  parts: Parts,
+): Workers {
   const { store, clock, logger } = parts;
   const publisher = createPublisher({ ...parts, folder: join(dataDir, 'published'), isMailOn: smtpUrl !== null });
-  const notifier = createNotifier({ ...parts, secretKey, smtpUrl, mailFrom });
+  const notifier = createNotifier({ ...parts, secretKey, smtpUrl, mailFrom, webhookTargets });
   const prober = createProber({ ...parts, anchors: probeAnchors });
   const schedule = createSchedule({
     logger,
@@ -98,6 +101,7 @@ function createWorkers({ dataDir, secretKey, smtpUrl, mailFrom, probeAnchors }: 
     publishDue: () => publisher.publishDue(),
     fanOutDue: () => notifier.fanOutDue(),
     deliverDue: () => notifier.deliverDue(),
+    deliverWebhooksDue: () => notifier.deliverWebhooksDue(),
     startDueProbes: () => prober.startDue(),
     forgetEnded: () => forgetEnded(store, clock.real()),
   });

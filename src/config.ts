@@ -15,6 +15,8 @@ export interface Config {
   /** `smtp://…` or `smtps://…`; null: no mail is sent, and the console says so. */
   smtpUrl: string | null;
   mailFrom: string;
+  /** Where webhooks may be posted to: the public Internet, or also the operator's own network. */
+  webhookTargets: (typeof WEBHOOK_TARGETS)[number];
   /** Key for signing links in mails; the same on every machine of one install. */
   secretKey: string;
   /** Proxies in front, so that a reader's address can be told: the number of hops, 0 for none. */
@@ -31,6 +33,7 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const WEBHOOK_TARGETS = ['public-only', 'any'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Reads all settings. Throws a `ConfigError` that names the variable, its fault and the remedy. */
@@ -57,6 +60,13 @@ export function readConfig(env: Environment): Config {
       `Status <status@${new URL(baseUrl).hostname}>`,
       mailbox,
       'Name <address@example.com>',
+    ),
+    webhookTargets: read(
+      env,
+      'WEBHOOK_TARGETS',
+      'public-only',
+      z.enum(WEBHOOK_TARGETS),
+      `one of ${WEBHOOK_TARGETS.join(', ')}`,
     ),
     secretKey: secretKey(env, dataDir),
     trustedProxies: read(

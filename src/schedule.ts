@@ -15,6 +15,7 @@ export interface Workers {
   publishDue: () => Promise<unknown>;
   fanOutDue: () => Promise<unknown>;
   deliverDue: () => Promise<unknown>;
+  deliverWebhooksDue: () => Promise<unknown>;
   startDueProbes: () => Promise<unknown>;
   forgetEnded: () => Promise<unknown>;
 }
@@ -32,7 +33,7 @@ interface Job {
 
 /** Every recurring job, on one screen. */
 function jobs(workers: Workers): Job[] {
-  const { acting, publishDue, fanOutDue, deliverDue, startDueProbes, forgetEnded } = workers;
+  const { acting, publishDue, fanOutDue, deliverDue, deliverWebhooksDue, startDueProbes, forgetEnded } = workers;
   const job = (name: string, ticks: string, work: Job['work'], rest: Partial<Job> = {}): Job => {
     return { name, ticks, work, followsCommits: false, longestMs: MINUTE, ...rest };
   };
@@ -41,6 +42,7 @@ function jobs(workers: Workers): Job[] {
     job('expand notices', '* * * * * *', fanOutDue, { followsCommits: true }),
     // A mail server may be silent for 10 minutes after a message (RFC 5321, 4.5.3.2.6).
     job('deliver', '* * * * * *', deliverDue, { followsCommits: true, longestMs: 15 * MINUTE }),
+    job('deliver webhooks', '* * * * * *', deliverWebhooksDue, { followsCommits: true, longestMs: 5 * MINUTE }),
     job('start due probes', '* * * * * *', startDueProbes),
     job('miss lapsed ETAs', '* * * * * *', () => missLapsedEtas(acting())),
     job('start maintenances', '* * * * * *', () => startDueMaintenances(acting())),

@@ -25,6 +25,7 @@ describe('the settings', () => {
       databaseUrl: join(DATA_DIR, 'pulih.sqlite'),
       smtpUrl: null,
       mailFrom: 'Status <status@localhost>',
+      webhookTargets: 'public-only',
       trustedProxies: 0,
       probeAnchors: [],
       logLevel: 'info',

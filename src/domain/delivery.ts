@@ -5,8 +5,8 @@
 export const DELIVERY_STATES = ['queued', 'sent', 'failed', 'superseded', 'cancelled'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** Confirmations, for which somebody waits, have a lane of their own: no outage's mails stand before them. */
-export const LANES = ['confirmation', 'incident'] as const;
+/** Confirmations, for which somebody waits, have a lane of their own, and so have endpoints, which may be slow. */
+export const LANES = ['confirmation', 'incident', 'webhook'] as const;
 export type Lane = (typeof LANES)[number];
 
 /** One notice to one subscriber. All its times are real time. */

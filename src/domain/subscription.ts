@@ -12,11 +12,16 @@ export interface SubscriptionChoice {
   componentIds: string[];
 }
 
+/** Ways by which people and programs are reached. */
+export const CHANNELS = ['email', 'webhook'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
 /** A way to reach somebody who asked for it. */
 export interface Subscriber extends SubscriptionChoice {
   id: string;
   pageId: string;
-  channel: 'email';
+  channel: Channel;
+  /** An e-mail address, or the URL of an endpoint. */
   address: string;
   state: SubscriberState;
   createdAt: number;
@@ -48,6 +53,21 @@ export function emailFaults(address: string): Fault[] {
     LOCAL_PART.test(local) &&
     DOMAIN.test(address.slice(at + 1));
   return isSound ? [] : [{ field: 'email', message: 'Give one e-mail address such as name@example.com.' }];
+}
+
+const ENDPOINT_LIMIT = 2_000;
+
+/** What is wrong with the address of a program's endpoint. Where it may lead is decided when it is connected to. */
+export function endpointFaults(endpoint: string): Fault[] {
+  const url = URL.parse(endpoint);
+  const isSound =
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === '' &&
+    url.password === '' &&
+    endpoint.length <= ENDPOINT_LIMIT;
+  const message = 'Give one address such as https://example.com/hooks/status, without a password in it.';
+  return isSound ? [] : [{ field: 'endpoint', message }];
 }
 
 /** Whether a notice is for somebody who chose these components; an empty choice is the whole page. */

@@ -8,9 +8,8 @@ import { findIncident } from '../store/incidents.ts';
 import { listNewerNoticeIds, listNotices } from '../store/notices.ts';
 import { findSubscriber, listSubscribers } from '../store/subscribers.ts';
 import type { Outcome } from './channels/email.ts';
+import { mailCourier, webhookCourier, type Courier } from './couriers.ts';
 import type { DeliverDeps } from './deps.ts';
-import { Letters } from './letters.ts';
-import { mailAddress } from './message-ids.ts';
 import { Recorder } from './recorder.ts';
 
 /** Longer than the longest send: nobody else may begin what might still be on its way. */
@@ -19,11 +18,11 @@ const LEASE_MS = 12 * MINUTE;
 const BEGIN_WITHIN_MS = MINUTE;
 const BATCH = 500;
 
-/** Messages on their way at once; the transport has a connection for each. */
-export const CONCURRENCY: Readonly<Record<Lane, number>> = { confirmation: 2, incident: 10 };
+/** Messages on their way at once; the mail transport has a connection for each of its own. */
+export const CONCURRENCY: Readonly<Record<Lane, number>> = { confirmation: 2, incident: 10, webhook: 10 };
 
 /** Older than this, news is no news: it is shown as failed instead. Real time since it was queued. */
-const MAX_AGE_MS: Readonly<Record<Lane, number>> = { confirmation: DAY, incident: 5 * DAY };
+const MAX_AGE_MS: Readonly<Record<Lane, number>> = { confirmation: DAY, incident: 5 * DAY, webhook: DAY };
 
 /** Broken connections in a row that say something of the server and nothing of the messages. */
 const BREAKS_IN_A_ROW = 5;
@@ -35,7 +34,7 @@ const FRESH_MS = SECOND;
 const LOOK_MS = 200;
 
 /**
- * Sends everything that is due, both lanes side by side: whoever waits for a confirmation does not wait for an outage's
+ * Sends all mail that is due, both lanes side by side: whoever waits for a confirmation does not wait for an outage's
  * mails. Returns how many messages the server took.
  */
 export async function deliverDue(deps: DeliverDeps): Promise<number> {
@@ -55,11 +54,16 @@ export async function deliverDue(deps: DeliverDeps): Promise<number> {
   return confirmations + others;
 }
 
+/** Posts everything that is due to programs' endpoints, which may be slow: no mail waits for them. Returns how many were taken. */
+export function deliverWebhooksDue(deps: DeliverDeps): Promise<number> {
+  return deliverLane(deps, 'webhook');
+}
+
 /** Sends what is due in one lane until nothing is left, the server fails, or the process is to end. */
 async function deliverLane(deps: DeliverDeps, lane: Lane): Promise<number> {
   const { store, clock } = deps;
   let sent = 0;
-  while (deps.transport && !deps.isStopping() && deps.pause.isOver(clock.real())) {
+  while (mayBegin(deps, lane)) {
     const now = clock.real();
     const claim = { lane, owner: deps.owner, now, leaseMs: LEASE_MS, limit: BATCH };
     if (!(await hasDueDeliveries(store.db, claim))) break;
@@ -67,6 +71,11 @@ async function deliverLane(deps: DeliverDeps, lane: Lane): Promise<number> {
     sent += await new Round(deps, lane, now).run(claimed);
   }
   return sent;
+}
+
+/** An endpoint that does not answer says nothing of the others; a mail server that does not holds all mail up. */
+function mayBegin({ transport, pause, clock, isStopping }: DeliverDeps, lane: Lane): boolean {
+  return !isStopping() && (lane === 'webhook' || (transport !== null && pause.isOver(clock.real())));
 }
 
 /** A delivery with all that is needed to send it. */
@@ -82,7 +91,7 @@ class Round {
   readonly #lane: Lane;
   readonly #claimedAt: number;
   readonly #loadedAt = monotonicMs();
-  readonly #letters: Letters;
+  readonly #courier: Courier;
   readonly #recorder: Recorder;
   #breaks = 0;
   #sent = 0;
@@ -91,7 +100,7 @@ class Round {
     this.#deps = deps;
     this.#lane = lane;
     this.#claimedAt = claimedAt;
-    this.#letters = new Letters(deps);
+    this.#courier = lane === 'webhook' ? webhookCourier(deps) : mailCourier(deps);
     this.#recorder = new Recorder(deps);
   }
 
@@ -151,22 +160,20 @@ class Round {
   }
 
   #mayBegin(): boolean {
-    const now = this.#deps.clock.real();
-    const { pause, isStopping } = this.#deps;
-    return !isStopping() && pause.isOver(now) && now - this.#claimedAt < BEGIN_WITHIN_MS;
+    return mayBegin(this.#deps, this.#lane) && this.#deps.clock.real() - this.#claimedAt < BEGIN_WITHIN_MS;
   }
 
   async #attempt(job: Job): Promise<DeliveryEnd> {
     const { delivery } = job;
     try {
       const message = (await this.#stillWantsMail(job))
-        ? await this.#letters.write(delivery, job.notice, job.subscriber)
+        ? await this.#courier.write(delivery, job.notice, job.subscriber)
         : null;
       if (message === null) return { delivery, state: 'cancelled', error: null, isAttempted: false };
-      return this.#endOf(delivery, await this.#send(job, message));
+      return this.#endOf(delivery, await this.#courier.send(delivery, job.subscriber, message));
     } catch (error) {
       // A fault of ours in one message must not hold up the others, nor lose this one.
-      this.#deps.logger.error({ err: error, noticeId: delivery.noticeId }, 'A mail could not be written');
+      this.#deps.logger.error({ err: error, noticeId: delivery.noticeId }, 'A message could not be written');
       return this.#endOf(delivery, { kind: 'deferred', error: String(error) });
     }
   }
@@ -180,12 +187,6 @@ class Round {
     return now !== undefined && wantsMail(notice, now);
   }
 
-  async #send({ subscriber }: Job, message: string): Promise<Outcome> {
-    const envelope = { from: mailAddress(this.#deps.mailFrom), to: subscriber.address };
-    const outcome = await this.#deps.transport?.send(envelope, message);
-    return outcome ?? { kind: 'our_fault', error: null };
-  }
-
   #endOf(delivery: Delivery, { kind, error }: Outcome): DeliveryEnd {
     const now = this.#deps.clock.real();
     this.#breaks = kind === 'unknown' ? this.#breaks + 1 : 0;
@@ -193,7 +194,7 @@ class Round {
     switch (kind) {
       case 'sent':
         this.#sent += 1;
-        this.#deps.pause.end();
+        if (this.#lane !== 'webhook') this.#deps.pause.end();
         return { delivery, state: 'sent', error: null, isAttempted: true };
       case 'rejected':
         return { delivery, state: 'failed', error, isAttempted: true };

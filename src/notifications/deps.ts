@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { AddressPolicy } from '../lib/safe-connect.ts';
 import type { Store } from '../store/open.ts';
 import type { MailTransport } from './channels/email.ts';
 import type { Pause } from './pause.ts';
@@ -16,6 +17,8 @@ export interface DeliverDeps extends FanOutDeps {
   logger: Logger;
   baseUrl: string;
   secretKey: string;
+  /** Where webhooks may be posted to: readers of a page must not reach the inside of its operator's network. */
+  webhookTargets: AddressPolicy;
   /** Null without an SMTP server: then nothing is claimed, and everything waits. */
   transport: MailTransport | null;
   /** Names this process in the leases that it holds. */

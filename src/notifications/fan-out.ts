@@ -55,7 +55,9 @@ async function fanOutBatch(tx: Tx, deps: FanOutDeps, progress: NoticeInProgress)
   if (!(await advanceFanOut(tx, progress, { cursor: reached, fannedOutAt }))) return 0;
   const deliveries = subscribers
     .filter((subscriber) => concerns(subscriber.componentIds, { componentIds: visibleIds }))
-    .map((subscriber) => newDelivery(deps, notice, subscriber.id, 'incident'));
+    .map((subscriber) =>
+      newDelivery(deps, notice, subscriber.id, subscriber.channel === 'webhook' ? 'webhook' : 'incident'),
+    );
   await insertDeliveries(tx, deliveries);
   return deliveries.length;
 }

@@ -4,14 +4,14 @@ import { SECOND } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { listLeaseOwners, releaseLeases } from '../store/deliveries.ts';
 import { openMailTransport } from './channels/email.ts';
-import { CONCURRENCY, deliverDue } from './deliver.ts';
+import { CONCURRENCY, deliverDue, deliverWebhooksDue } from './deliver.ts';
 import type { DeliverDeps } from './deps.ts';
 import { fanOutDue } from './fan-out.ts';
 import { Pause, type MailState } from './pause.ts';
 
 export interface NotifierSettings extends Pick<
   DeliverDeps,
-  'store' | 'clock' | 'logger' | 'baseUrl' | 'secretKey' | 'mailFrom'
+  'store' | 'clock' | 'logger' | 'baseUrl' | 'secretKey' | 'mailFrom' | 'webhookTargets'
 > {
   /** Null: no mail is sent, and everything waits. */
   smtpUrl: string | null;
@@ -21,8 +21,10 @@ export interface NotifierSettings extends Pick<
 export interface Notifier {
   /** Expands all notices now. Returns how many deliveries it queued. */
   fanOutDue(): Promise<number>;
-  /** Sends all that is due now. Returns how many messages were taken. */
+  /** Sends all mail that is due now. Returns how many messages were taken. */
   deliverDue(): Promise<number>;
+  /** Posts all that is due to endpoints now. Returns how many took it. */
+  deliverWebhooksDue(): Promise<number>;
   /** Begins nothing new, waits for what is on its way (seven seconds at most) and closes the connections. */
   stop(): Promise<void>;
   state(): MailState;
@@ -45,18 +47,19 @@ export function createNotifier(settings: NotifierSettings): Notifier {
     return round.finally(() => rounds.delete(round));
   };
   let released: Promise<void> | undefined;
-  const deliver = async (): Promise<number> => {
+  const deliver = async (send: typeof deliverDue): Promise<number> => {
     released ??= releaseLeasesOfTheDead(deps);
     // A database that does not answer yet must not end all sending: the next round asks again.
     await released.catch((error: unknown) => {
       released = undefined;
       throw error;
     });
-    return deliverDue(deps);
+    return send(deps);
   };
   return {
     fanOutDue: () => tracked(fanOutDue(deps)),
-    deliverDue: () => tracked(deliver()),
+    deliverDue: () => tracked(deliver(deliverDue)),
+    deliverWebhooksDue: () => tracked(deliver(deliverWebhooksDue)),
     stop: async () => {
       isStopping = true;
       await Promise.race([Promise.allSettled(rounds), sleep(STOP_WITHIN_MS, undefined, { ref: false })]);

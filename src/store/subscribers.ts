@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOCALES, type Locale } from '../domain/localized-text.ts';
-import type { Subscriber, SubscriberState, SubscriptionChoice } from '../domain/subscription.ts';
+import type { Channel, Subscriber, SubscriberState, SubscriptionChoice } from '../domain/subscription.ts';
 import { decode, strings } from './json.ts';
 import type { Db, SubscriberRow, Tx } from './tables.ts';
 
@@ -76,6 +76,20 @@ export async function countSubscribers(db: Db, pageId?: string): Promise<Record<
   return counts;
 }
 
+/** How many confirmed subscribers of a page each channel tells. */
+export async function countByChannel(db: Db, pageId: string): Promise<Record<Channel, number>> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select((eb) => ['channel', eb.fn.countAll<number>().as('count')])
+    .where('pageId', '=', pageId)
+    .where('state', '=', 'confirmed')
+    .groupBy('channel')
+    .execute();
+  const counts: Record<Channel, number> = { email: 0, webhook: 0 };
+  for (const { channel, count } of rows) counts[channel as Channel] = count;
+  return counts;
+}
+
 /** Inserts subscribers whose address the page does not have yet. Returns how many were new. */
 export async function insertSubscribers(tx: Tx, subscribers: readonly Subscriber[]): Promise<number> {
   const inserted = await tx
@@ -143,7 +157,7 @@ function toSubscriber(row: SubscriberRow, componentIds: string[]): Subscriber {
   const { addressLower: _, ...rest } = row;
   return {
     ...rest,
-    channel: 'email',
+    channel: row.channel as Channel,
     locale: row.locale as Locale,
     state: row.state as SubscriberState,
     componentIds,
@@ -154,7 +168,8 @@ function toSubscriber(row: SubscriberRow, componentIds: string[]): Subscriber {
 function toRow({ componentIds: _, ...subscriber }: Subscriber): SubscriberRow {
   return {
     ...subscriber,
-    addressLower: subscriber.address.toLowerCase(),
+    // The case of letters makes another path, but not another mailbox that anybody has.
+    addressLower: subscriber.channel === 'email' ? subscriber.address.toLowerCase() : subscriber.address,
     requested: subscriber.requested && JSON.stringify(subscriber.requested),
   };
 }

@@ -1,7 +1,7 @@
 import type { Component, ComponentGroup } from '../domain/component.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
 import type { Impact } from '../domain/status.ts';
-import type { Subscriber } from '../domain/subscription.ts';
+import type { Channel, Subscriber } from '../domain/subscription.ts';
 import {
   componentJson,
   incidentJson,
@@ -43,7 +43,7 @@ export function managePageJson(source: Pick<JsonSource, 'page' | 'url' | 'locale
     allow_email_subscribers: true,
     allow_incident_subscribers: false,
     allow_sms_subscribers: false,
-    allow_webhook_subscribers: false,
+    allow_webhook_subscribers: true,
     allow_rss_atom_feeds: true,
   };
 }
@@ -145,9 +145,9 @@ export function manageUpdateJson(update: UpdateJson): ManageUpdateJson {
 
 export interface SubscriberJson {
   id: string;
-  mode: 'email';
-  email: string;
-  endpoint: null;
+  mode: Channel;
+  email: string | null;
+  endpoint: string | null;
   phone_number: null;
   phone_country: null;
   display_phone_number: null;
@@ -165,9 +165,9 @@ export interface SubscriberJson {
 export function subscriberJson(subscriber: Subscriber): SubscriberJson {
   return {
     id: subscriber.id,
-    mode: 'email',
-    email: subscriber.address,
-    endpoint: null,
+    mode: subscriber.channel,
+    email: subscriber.channel === 'email' ? subscriber.address : null,
+    endpoint: subscriber.channel === 'webhook' ? subscriber.address : null,
     phone_number: null,
     phone_country: null,
     display_phone_number: null,

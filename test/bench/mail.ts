@@ -69,6 +69,7 @@ async function pipeline(db: Store, { page, ids }: Setting, key: string): Promise
     clock: systemClock,
     logger: createLogger('warn'),
     smtpUrl,
+    webhookTargets: 'any',
   });
   await openIncident(asAlice(db, now), {
     pageId: page.id,

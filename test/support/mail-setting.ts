@@ -15,7 +15,8 @@ export const MAIL_SETTINGS = {
   baseUrl: 'https://status.example.org',
   secretKey: 'a secret of the tests',
   mailFrom: 'Example status <status@example.org>',
-};
+  webhookTargets: 'any',
+} as const;
 
 /** A page with components, a mail server that keeps what it gets, and the notifier between them. */
 export interface MailSetting extends Setting {

@@ -64,9 +64,9 @@ export const manageIncident = v2Incident.extend({
 
 export const manageSubscriber = z.strictObject({
   id,
-  mode: z.literal('email'),
-  email: z.string(),
-  endpoint: z.null(),
+  mode: z.enum(['email', 'webhook']),
+  email: z.string().nullable(),
+  endpoint: z.string().nullable(),
   phone_number: z.null(),
   phone_country: z.null(),
   display_phone_number: z.null(),

@@ -123,6 +123,7 @@ async function sendMails(app: App): Promise<void> {
   while (monotonicMs() < giveUpAt) {
     await app.notifier.fanOutDue();
     await app.notifier.deliverDue();
+    await app.notifier.deliverWebhooksDue();
     const { queued } = await countDeliveries(app.store.db);
     if (queued === 0 && !(await findNoticeToFanOut(app.store.db, app.clock.now()))) return;
     await sleep(20);

@@ -3,7 +3,7 @@ import type { PublicIncident, PublicUpdate } from '../../domain/public-incident.
 import { markdownToHtml } from '../../lib/markdown.ts';
 import { formatTime, translate } from '../../views/language.ts';
 import { languageOf, type Publication } from '../publication.ts';
-import { changeLines, writtenText } from '../update-text.ts';
+import { changeLines, writtenText } from '../../views/update-text.ts';
 import { ATOM, RSS, type Artefact } from './artefact.ts';
 
 /** Entries in a feed, as at Statuspage. */

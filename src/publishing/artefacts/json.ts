@@ -1,6 +1,5 @@
 import { isUnderWay } from '../../domain/maintenance.ts';
 import type { FullTimeline } from '../../domain/public-incident.ts';
-import { isBlank } from '../../domain/localized-text.ts';
 import {
   componentsJson,
   incidentJson,
@@ -11,7 +10,7 @@ import {
 } from '../../views/statuspage-json.ts';
 import { LATEST } from '../load-page.ts';
 import { languageOf, type Publication } from '../publication.ts';
-import { updateText } from '../update-text.ts';
+import { withSpokenUpdates } from '../../views/update-text.ts';
 import { JSON_TYPE, type Artefact } from './artefact.ts';
 
 /** Statuspage's public API as files, in the page's default language. */
@@ -66,15 +65,9 @@ function jsonSource({ rows, view, base, baseUrl }: Publication): JsonSource {
   return { page, url, locale: page.defaultLocale, components, groups, now: view.asOf, isHiddenShown: false };
 }
 
-/** An update that only moves an estimate still has a body: clients show nothing else. */
 function oneIncident(publication: Publication, timeline: FullTimeline): IncidentJson {
   const { view } = publication;
   const spoken = view.timelines.find((each) => each.id === timeline.incident.id);
-  const updates = timeline.updates.map((update) => {
-    if (!isBlank(update.body) || update.automatic) return update;
-    const said = spoken?.updates.find((each) => each.id === update.id);
-    const text = said ? updateText(said, languageOf(publication, view.defaultLocale)) : '';
-    return { ...update, body: { [view.defaultLocale]: text } };
-  });
-  return incidentJson(jsonSource(publication), { ...timeline, updates });
+  const language = languageOf(publication, view.defaultLocale);
+  return incidentJson(jsonSource(publication), spoken ? withSpokenUpdates(timeline, spoken, language) : timeline);
 }

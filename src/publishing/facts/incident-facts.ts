@@ -3,7 +3,7 @@ import type { Locale } from '../../domain/localized-text.ts';
 import type { PublicEta, PublicIncident, PublicUpdate } from '../../domain/public-incident.ts';
 import { worst } from '../../domain/status.ts';
 import type { EtaLine, IncidentFacts, NextWord, UpdateFacts } from '../../views/page-facts.ts';
-import { stepKey } from '../update-text.ts';
+import { stepKey } from '../../views/update-text.ts';
 
 /** What templates say of an incident or maintenance, with its latest updates. */
 export function incidentFacts(incident: PublicIncident, base: string, locale: Locale, updates: number): IncidentFacts {

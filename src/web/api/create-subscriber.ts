@@ -1,9 +1,11 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { addConfirmedSubscribers } from '../../actions/add-confirmed-subscribers.ts';
+import { addWebhook } from '../../actions/add-webhook.ts';
 import { subscribe } from '../../actions/subscribe.ts';
 import { notFound, Problem } from '../../domain/errors.ts';
 import { LOCALES } from '../../domain/localized-text.ts';
+import { webhookSecret } from '../../lib/webhook-secret.ts';
 import { findSubscriberByAddress } from '../../store/subscribers.ts';
 import { subscriberJson } from '../../views/manage-json.ts';
 import { acting, type WebContext } from '../context.ts';
@@ -12,7 +14,9 @@ import { ids, readFields, yesNo } from './fields.ts';
 import { loadPage } from './load.ts';
 
 const fields = z.object({
-  email: z.string('Give one e-mail address.').trim(),
+  email: z.string('Give one e-mail address.').trim().exactOptional(),
+  /** The address of a program that is told instead of a person. */
+  endpoint: z.string('Give one address.').trim().exactOptional(),
   component_ids: ids.default([]),
   /** Ours: the language of the mails; the page's first where it is left out. */
   language: z.enum(LOCALES, `Use one of ${LOCALES.join(', ')}.`).exactOptional(),
@@ -25,8 +29,16 @@ export function createSubscriber(web: WebContext): RequestHandler {
   return async (request, response) => {
     const { id: pageId, defaultLocale } = await loadPage(web, request);
     const sent = readFields(request, 'subscriber', fields);
-    const { email, component_ids: componentIds, language: locale = defaultLocale } = sent;
+    const { component_ids: componentIds, language: locale = defaultLocale } = sent;
     const context = acting(web, actorOf(response));
+    if (sent.endpoint !== undefined) {
+      const added = await addWebhook(context, { pageId, endpoint: sent.endpoint, locale, componentIds });
+      // Ours: by this the endpoint tells that a post is from here (Standard Webhooks).
+      const signing_secret = webhookSecret(web.secretKey, added.id);
+      response.status(201).json({ ...subscriberJson(added), signing_secret });
+      return;
+    }
+    const { email = '' } = sent;
     if (sent.skip_confirmation_notification) {
       const added = await addConfirmedSubscribers(context, pageId, [email], locale, componentIds);
       if (added === 0) throw new Problem('conflict', 'The page knows this address already: change that subscriber.');

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { SubscriberState } from '../../domain/subscription.ts';
+import { CHANNELS, type SubscriberState } from '../../domain/subscription.ts';
 import { searchSubscribers } from '../../store/subscriber-search.ts';
 import { subscriberJson } from '../../views/manage-json.ts';
 import type { WebContext } from '../context.ts';
@@ -23,9 +23,14 @@ export function listSubscribers(web: WebContext): RequestHandler {
     const states = Object.hasOwn(STATES, name) ? STATES[name] : undefined;
     if (!states) throw new HttpError(400, `state: Use one of ${Object.keys(STATES).join(', ')}.`);
     const type = queryText(request, 'type') ?? 'email';
-    const isNone = states.length === 0 || type !== 'email';
-    const filter = { states, text: queryText(request, 'q'), ...readWindow(request, 0) };
-    const found = isNone ? [] : await searchSubscribers(web.store.db, id, filter);
+    const channel = CHANNELS.find((each) => each === type);
+    const window = readWindow(request, 0);
+    if (states.length === 0 || !channel) {
+      response.json([]);
+      return;
+    }
+    const filter = { states, channel, text: queryText(request, 'q'), ...window };
+    const found = await searchSubscribers(web.store.db, id, filter);
     response.json(found.map(subscriberJson));
   };
 }

@@ -84,7 +84,7 @@ describeOnBoth('the structure of a page in the manage API', (database) => {
     const { id, components } = manageSubscriber.parse(created.body);
     assert.deepEqual(components, [mail]);
     await api.call('post', '/subscribers', { subscriber: { email: 'bob@example.com' } }).expect(201);
-    const emails = async (query: string): Promise<string[]> =>
+    const emails = async (query: string): Promise<(string | null)[]> =>
       z
         .array(manageSubscriber)
         .parse((await api.call('get', `/subscribers${query}`)).body)
@@ -103,6 +103,28 @@ describeOnBoth('the structure of a page in the manage API', (database) => {
     await api.call('delete', `/subscribers/${id}`).expect(200);
     await api.call('get', `/subscribers/${id}`).expect(404);
     assert.deepEqual(await emails(''), []);
+  });
+
+  it('tells a program by its endpoint, and hands out once the secret by which posts are signed', async (t) => {
+    const api = await anApi(t, ['mail'], [], database);
+    const endpoint = 'https://partner.example.com/hooks/status';
+    const created = await api.call('post', '/subscribers', { subscriber: { endpoint } }).expect(201);
+    const { signing_secret: secret, ...subscriber } = created.body as Record<string, unknown>;
+    assert.match(String(secret), /^whsec_[A-Za-z0-9+/]{43}=$/);
+    assert.deepEqual([subscriber['mode'], subscriber['email']], ['webhook', null]);
+    const list = async (type: string) =>
+      z.array(manageSubscriber).parse((await api.call('get', `/subscribers?type=${type}`)).body);
+    assert.deepEqual(
+      (await list('webhook')).map((each) => each.endpoint),
+      [endpoint],
+    );
+    assert.deepEqual(await list('email'), []);
+    const count = await api.call('get', '/subscribers/count').expect(200);
+    assert.equal((count.body as { webhook: number }).webhook, 1);
+    await api.call('post', '/subscribers', { subscriber: { endpoint } }).expect(409);
+    for (const bad of ['ftp://example.com/', 'https://user:secret@example.com/', 'no address']) {
+      await api.call('post', '/subscribers', { subscriber: { endpoint: bad } }).expect(422, /endpoint/);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { inLanguage, isBlank, type LocalizedText } from '../domain/localized-text.ts';
-import type { PublicEtaStep, PublicUpdate } from '../domain/public-incident.ts';
-import { formatTime, translate, type Language } from '../views/language.ts';
+import type { FullTimeline, PublicIncident, PublicEtaStep, PublicUpdate } from '../domain/public-incident.ts';
+import { formatTime, translate, type Language } from './language.ts';
 
 /** The catalogue's key (`page.step.…`) for what an update said of one component's return. */
 export type StepKey = 'by' | 'window' | 'no_time' | 'moved' | 'assessing' | 'withdrawn' | 'withdrawn_from';
@@ -53,4 +53,14 @@ function stepText(step: PublicEtaStep, language: Language): string {
   ]
     .filter((part) => part !== null)
     .join(', ');
+}
+
+/** The same timeline in which an update that only moves an estimate has words too: clients show nothing else. */
+export function withSpokenUpdates(timeline: FullTimeline, spoken: PublicIncident, language: Language): FullTimeline {
+  const updates = timeline.updates.map((update) => {
+    if (!isBlank(update.body) || update.automatic) return update;
+    const said = spoken.updates.find((each) => each.id === update.id);
+    return { ...update, body: { [language.locale]: said ? updateText(said, language) : '' } };
+  });
+  return { ...timeline, updates };
 }
