@@ -9,11 +9,8 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export const LANES = ['confirmation', 'incident', 'webhook'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** One notice to one subscriber. All its times are real time. */
-export interface Delivery {
-  noticeId: string;
-  subscriberId: string;
-  lane: Lane;
+/** One message to one recipient, whatever it tells. All its times are real time. */
+export interface Outgoing {
   state: DeliveryState;
   /** How often sending was begun. */
   attempts: number;
@@ -25,4 +22,17 @@ export interface Delivery {
   lastError: string | null;
   createdAt: number;
   finishedAt: number | null;
+}
+
+/** One notice to one subscriber. */
+export interface Delivery extends Outgoing {
+  noticeId: string;
+  subscriberId: string;
+  lane: Lane;
+}
+
+/** One reminder to one of the staff. */
+export interface StaffDelivery extends Outgoing {
+  reminderId: string;
+  staffId: string;
 }

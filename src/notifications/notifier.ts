@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
-import { listLeaseOwners, releaseLeases } from '../store/deliveries.ts';
+import { listLeaseOwners, releaseLeases } from '../store/outbox.ts';
 import { openMailTransport } from './channels/email.ts';
 import { CONCURRENCY, deliverDue, deliverWebhooksDue } from './deliver.ts';
 import type { DeliverDeps } from './deps.ts';

@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryState, Lane } from '../domain/delivery.ts';
+import type { End, LeaseClaim } from './outbox.ts';
 import type { Db, DeliveryRow, Tx } from './tables.ts';
 
 /** Queues deliveries; one that exists already (same notice, same subscriber) is left as it is. */
@@ -11,12 +12,8 @@ export async function insertDeliveries(tx: Tx, deliveries: readonly Delivery[]):
     .execute();
 }
 
-export interface Claim {
+export interface Claim extends LeaseClaim {
   lane: Lane;
-  owner: string;
-  now: number;
-  leaseMs: number;
-  limit: number;
 }
 
 /** Whether there is anything to claim: asked first, since every transaction, even an idle one, wakes the loops. */
@@ -66,15 +63,7 @@ export async function claimDeliveries(tx: Tx, claim: Claim): Promise<Delivery[]>
 }
 
 /** How a claimed delivery ended, for now or for good. */
-export interface DeliveryEnd {
-  delivery: Delivery;
-  state: DeliveryState;
-  /** Where it stays queued: when it is due again. */
-  dueAt?: number;
-  error: string | null;
-  /** False where sending was never begun, so that it does not count as an attempt. */
-  isAttempted: boolean;
-}
+export type DeliveryEnd = End<Delivery>;
 
 /**
  * Records ends, each only while the owner still holds that very attempt. Returns those that it no longer held: their
@@ -155,29 +144,6 @@ export async function cancelDeliveries(tx: Tx, subscriberId: string, now: number
     .set({ state: 'cancelled', finishedAt: now, leaseOwner: null, leaseUntil: null })
     .where('subscriberId', '=', subscriberId)
     .where('state', '=', 'queued')
-    .execute();
-}
-
-/** Owners that hold a lease at present. */
-export async function listLeaseOwners(db: Db): Promise<string[]> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .select('leaseOwner')
-    .distinct()
-    .where('state', '=', 'queued')
-    .where('leaseOwner', 'is not', null)
-    .execute();
-  return rows.map((row) => String(row.leaseOwner));
-}
-
-/** Gives free what owners hold that are known to be dead; what they began to send counts as an attempt. */
-export async function releaseLeases(tx: Tx, owners: readonly string[]): Promise<void> {
-  if (owners.length === 0) return;
-  await tx
-    .updateTable('deliveries')
-    .set({ leaseOwner: null, leaseUntil: null })
-    .where('state', '=', 'queued')
-    .where('leaseOwner', 'in', owners)
     .execute();
 }
 

@@ -1,30 +1,32 @@
 import type { LocalizedText } from '../domain/localized-text.ts';
+import type { OpenPromise } from '../domain/reminder.ts';
 import { decode, localizedText } from './json.ts';
 import type { Db } from './tables.ts';
 
-/** Something that readers were told would happen by a time. */
-export interface OpenPromise {
-  kind: 'eta' | 'next_update' | 'maintenance_end';
-  at: number;
-  incidentId: string;
+/** An open promise with the names that people know it by. */
+export interface NamedPromise extends OpenPromise {
+  pageId: string;
   incidentName: LocalizedText;
-  /** The components that are to be back by this time; empty where the promise is about the incident itself. */
+  /** The names of its components. */
   components: LocalizedText[];
 }
 
-/** Every promise of a page that is not fulfilled yet, the one that lapses first (or lapsed longest ago) first. */
-export async function listOpenPromises(db: Db, pageId: string): Promise<OpenPromise[]> {
+/**
+ * Every promise of a page that is not fulfilled yet, the one that lapses first (or lapsed longest ago) first; null: of
+ * all pages.
+ */
+export async function listOpenPromises(db: Db, pageId: string | null): Promise<NamedPromise[]> {
   const promises = [
     ...(await etaPromises(db, pageId)),
     ...(await incidentPromises(db, pageId, 'next_update')),
     ...(await incidentPromises(db, pageId, 'maintenance_end')),
   ];
-  return promises.sort((a, b) => a.at - b.at || a.incidentId.localeCompare(b.incidentId));
+  return promises.sort((a, b) => a.promisedAt - b.promisedAt || a.incidentId.localeCompare(b.incidentId));
 }
 
 /** One promise an incident and time: services that are due together are one line. */
-async function etaPromises(db: Db, pageId: string): Promise<OpenPromise[]> {
-  const rows = await db
+async function etaPromises(db: Db, pageId: string | null): Promise<NamedPromise[]> {
+  let query = db
     .selectFrom('etas')
     .innerJoin('incidents', 'incidents.id', 'etas.incidentId')
     .innerJoin('components', 'components.id', 'etas.componentId')
@@ -33,43 +35,62 @@ async function etaPromises(db: Db, pageId: string): Promise<OpenPromise[]> {
         .onRef('incidentComponents.incidentId', '=', 'etas.incidentId')
         .onRef('incidentComponents.componentId', '=', 'etas.componentId'),
     )
-    .select(['etas.incidentId', 'etas.byAt', 'incidents.name as incidentName', 'components.name as componentName'])
-    .where('incidents.pageId', '=', pageId)
+    .select(['etas.incidentId', 'etas.componentId', 'etas.byAt', 'etas.createdAt', 'incidents.pageId'])
+    .select(['incidents.name as incidentName', 'components.name as componentName'])
     .where('incidents.resolvedAt', 'is', null)
     .where('incidents.deletedAt', 'is', null)
     .where('etas.supersededAt', 'is', null)
     .where('etas.byAt', 'is not', null)
     .where('etas.kind', '!=', 'withdrawn')
-    .where('incidentComponents.restoredAt', 'is', null)
-    .orderBy('components.position')
-    .orderBy('components.id')
-    .execute();
+    .where('incidentComponents.restoredAt', 'is', null);
+  if (pageId !== null) query = query.where('incidents.pageId', '=', pageId);
+  const rows = await query.orderBy('components.position').orderBy('components.id').execute();
   return [...Map.groupBy(rows, (row) => `${row.incidentId} ${row.byAt ?? ''}`).values()].flatMap((same) => {
     const [first] = same;
     if (first?.byAt == null) return [];
-    const components = same.map((row) => decode(localizedText, row.componentName));
-    const incidentName = decode(localizedText, first.incidentName);
-    return [{ kind: 'eta', at: first.byAt, incidentId: first.incidentId, incidentName, components }];
+    return [
+      {
+        ...{ kind: 'eta', pageId: first.pageId, incidentId: first.incidentId, promisedAt: first.byAt },
+        givenAt: Math.min(...same.map((row) => row.createdAt)),
+        incidentName: decode(localizedText, first.incidentName),
+        componentIds: same.map((row) => row.componentId),
+        components: same.map((row) => decode(localizedText, row.componentName)),
+      } satisfies NamedPromise,
+    ];
   });
 }
 
 async function incidentPromises(
   db: Db,
-  pageId: string,
+  pageId: string | null,
   kind: 'next_update' | 'maintenance_end',
-): Promise<OpenPromise[]> {
+): Promise<NamedPromise[]> {
   let query = db
     .selectFrom('incidents')
-    .select(['id', 'name', kind === 'next_update' ? 'nextUpdateBy as at' : 'scheduledUntil as at'])
-    .where('pageId', '=', pageId)
+    .select([
+      'id',
+      'pageId',
+      'name',
+      kind === 'next_update' ? 'nextUpdateBy as promisedAt' : 'scheduledUntil as promisedAt',
+    ])
+    // Whoever posts an update and leaves the time as it is has looked at it.
+    .select((eb) =>
+      eb
+        .selectFrom('updates')
+        .select((own) => own.fn.max<number | null>('updates.createdAt').as('givenAt'))
+        .whereRef('updates.incidentId', '=', 'incidents.id')
+        .as('givenAt'),
+    )
     .where('resolvedAt', 'is', null)
     .where('deletedAt', 'is', null);
+  if (pageId !== null) query = query.where('pageId', '=', pageId);
   query =
     kind === 'next_update'
       ? query.where('nextUpdateBy', 'is not', null)
       : query.where('scheduledUntil', 'is not', null).where('status', 'in', ['in_progress', 'verifying']);
   const rows = await query.execute();
-  return rows.map(({ id, name, at }) => {
-    return { kind, at: Number(at), incidentId: id, incidentName: decode(localizedText, name), components: [] };
-  });
+  return rows.map(({ id, pageId: page, name, promisedAt, givenAt }) => ({
+    ...{ kind, pageId: page, incidentId: id, promisedAt: Number(promisedAt), givenAt: givenAt ?? 0 },
+    ...{ incidentName: decode(localizedText, name), componentIds: [], components: [] },
+  }));
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { composeLetter, MARKS } from '../../src/notifications/channels/compose.ts';
 import { outcomeOf } from '../../src/notifications/channels/email.ts';
-import { retryDelayMs } from '../../src/notifications/deliver.ts';
+import { retryDelayMs } from '../../src/notifications/outbox.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 
 const RECIPIENT = {

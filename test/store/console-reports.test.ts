@@ -65,9 +65,9 @@ describeOnBoth('what the console reads', (database) => {
       nextUpdateBy: NOON + 3 * HOUR,
     });
     const shown = async (): Promise<unknown[]> =>
-      (await listOpenPromises(store.db, page.id)).map(({ kind, at, components }) => [
+      (await listOpenPromises(store.db, page.id)).map(({ kind, promisedAt, components }) => [
         kind,
-        (at - NOON) / HOUR,
+        (promisedAt - NOON) / HOUR,
         components.length,
       ]);
     assert.deepEqual(await shown(), [

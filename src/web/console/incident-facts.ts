@@ -4,7 +4,7 @@ import { isUnderWay } from '../../domain/maintenance.ts';
 import { latestTime, type Eta } from '../../domain/restoration.ts';
 import { worst, type ComponentStatus } from '../../domain/status.ts';
 import { MINUTE } from '../../lib/clock.ts';
-import type { OpenPromise } from '../../store/promises.ts';
+import type { NamedPromise } from '../../store/promises.ts';
 import type { AffectedFacts, IncidentLineFacts, PromiseFacts, TimelineEntryFacts } from '../../views/console-facts.ts';
 import { etaLine, etaRevision } from './eta-facts.ts';
 import type { IncidentSetting } from './load-incident.ts';
@@ -13,8 +13,8 @@ import type { IncidentSetting } from './load-incident.ts';
 const SOON_MS = 15 * MINUTE;
 
 /** A promise as staff see it: how near its time is, and where to do something about it. */
-export function promiseFacts(promise: OpenPromise, now: number): PromiseFacts {
-  const { kind, at, incidentId, incidentName, components } = promise;
+export function promiseFacts(promise: NamedPromise, now: number): PromiseFacts {
+  const { kind, promisedAt: at, incidentId, incidentName, components } = promise;
   return {
     kind,
     at,
