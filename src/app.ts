@@ -102,6 +102,7 @@ function createWorkers(
     fanOutDue: () => notifier.fanOutDue(),
     deliverDue: () => notifier.deliverDue(),
     deliverWebhooksDue: () => notifier.deliverWebhooksDue(),
+    remindDue: () => notifier.remindDue(),
     startDueProbes: () => prober.startDue(),
     forgetEnded: () => forgetEnded(store, clock.real()),
   });

@@ -2,6 +2,7 @@ import cron from 'node-cron';
 import { missLapsedEtas } from './actions/miss-lapsed-etas.ts';
 import type { ActionContext } from './actions/context.ts';
 import { pruneSamples } from './actions/prune-samples.ts';
+import { remindStaff } from './actions/remind-staff.ts';
 import { startDueMaintenances } from './actions/start-due-maintenances.ts';
 import { HOUR, MINUTE } from './lib/clock.ts';
 import { createLoop, type Loop } from './lib/loop.ts';
@@ -16,6 +17,7 @@ export interface Workers {
   fanOutDue: () => Promise<unknown>;
   deliverDue: () => Promise<unknown>;
   deliverWebhooksDue: () => Promise<unknown>;
+  remindDue: () => Promise<unknown>;
   startDueProbes: () => Promise<unknown>;
   forgetEnded: () => Promise<unknown>;
 }
@@ -34,6 +36,7 @@ interface Job {
 /** Every recurring job, on one screen. */
 function jobs(workers: Workers): Job[] {
   const { acting, publishDue, fanOutDue, deliverDue, deliverWebhooksDue, startDueProbes, forgetEnded } = workers;
+  const { remindDue } = workers;
   const job = (name: string, ticks: string, work: Job['work'], rest: Partial<Job> = {}): Job => {
     return { name, ticks, work, followsCommits: false, longestMs: MINUTE, ...rest };
   };
@@ -42,9 +45,11 @@ function jobs(workers: Workers): Job[] {
     job('expand notices', '* * * * * *', fanOutDue, { followsCommits: true }),
     // A mail server may be silent for 10 minutes after a message (RFC 5321, 4.5.3.2.6).
     job('deliver', '* * * * * *', deliverDue, { followsCommits: true, longestMs: 15 * MINUTE }),
+    job('mail reminders', '* * * * * *', remindDue, { followsCommits: true, longestMs: 15 * MINUTE }),
     job('deliver webhooks', '* * * * * *', deliverWebhooksDue, { followsCommits: true, longestMs: 5 * MINUTE }),
     job('start due probes', '* * * * * *', startDueProbes),
     job('miss lapsed ETAs', '* * * * * *', () => missLapsedEtas(acting())),
+    job('remind staff', '* * * * * *', () => remindStaff(acting())),
     job('start maintenances', '* * * * * *', () => startDueMaintenances(acting())),
     job('prune samples', '30 7 * * * *', () => pruneSamples(acting()), { longestMs: 2 * HOUR }),
     job('forget ended sessions', '45 27 * * * *', forgetEnded, { longestMs: 2 * HOUR }),

@@ -21,6 +21,17 @@ export interface Staff {
   disabledAt: number | null;
 }
 
+/** Those on duty who may still sign in. */
+export function listOnDuty(staff: readonly Staff[]): Staff[] {
+  return staff.filter((person) => person.isOnDuty && person.disabledAt === null);
+}
+
+/** Who is asked before a promise lapses: whoever is on duty, and where nobody is, every owner. */
+export function whomToAsk(staff: readonly Staff[]): Staff[] {
+  const onDuty = listOnDuty(staff);
+  return onDuty.length > 0 ? onDuty : staff.filter(({ role, disabledAt }) => role === 'owner' && disabledAt === null);
+}
+
 const SHORTEST_PASSWORD = 12;
 const LONGEST_PASSWORD = 256;
 

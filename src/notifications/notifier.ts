@@ -7,6 +7,7 @@ import { openMailTransport } from './channels/email.ts';
 import { CONCURRENCY, deliverDue, deliverWebhooksDue } from './deliver.ts';
 import type { DeliverDeps } from './deps.ts';
 import { fanOutDue } from './fan-out.ts';
+import { REMINDER_CONCURRENCY, remindDue } from './remind.ts';
 import { Pause, type MailState } from './pause.ts';
 
 export interface NotifierSettings extends Pick<
@@ -25,6 +26,8 @@ export interface Notifier {
   deliverDue(): Promise<number>;
   /** Posts all that is due to endpoints now. Returns how many took it. */
   deliverWebhooksDue(): Promise<number>;
+  /** Hands out and mails reminders to staff now. Returns how many messages were taken. */
+  remindDue(): Promise<number>;
   /** Begins nothing new, waits for what is on its way (seven seconds at most) and closes the connections. */
   stop(): Promise<void>;
   state(): MailState;
@@ -37,7 +40,7 @@ const STOP_WITHIN_MS = 7 * SECOND;
 export function createNotifier(settings: NotifierSettings): Notifier {
   const { clock, smtpUrl } = settings;
   const pause = new Pause();
-  const connections = CONCURRENCY.confirmation + CONCURRENCY.incident;
+  const connections = CONCURRENCY.confirmation + CONCURRENCY.incident + REMINDER_CONCURRENCY;
   const transport = smtpUrl === null ? null : openMailTransport(smtpUrl, connections);
   let isStopping = false;
   const deps: DeliverDeps = { ...settings, transport, pause, isStopping: () => isStopping, owner: newOwner() };
@@ -60,6 +63,7 @@ export function createNotifier(settings: NotifierSettings): Notifier {
     fanOutDue: () => tracked(fanOutDue(deps)),
     deliverDue: () => tracked(deliver(deliverDue)),
     deliverWebhooksDue: () => tracked(deliver(deliverWebhooksDue)),
+    remindDue: () => tracked(deliver(remindDue)),
     stop: async () => {
       isStopping = true;
       await Promise.race([Promise.allSettled(rounds), sleep(STOP_WITHIN_MS, undefined, { ref: false })]);

@@ -20,6 +20,13 @@ export async function getReminder(db: Db, id: string): Promise<Reminder> {
   return toReminder(row);
 }
 
+/** Reminders by their ids. */
+export async function findReminders(db: Db, ids: readonly string[]): Promise<Reminder[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('reminders').selectAll().where('id', 'in', ids).execute();
+  return rows.map(toReminder);
+}
+
 /** Every reminder of these incidents, oldest first. */
 export async function listReminders(db: Db, incidentIds: readonly string[]): Promise<Reminder[]> {
   if (incidentIds.length === 0) return [];

@@ -46,9 +46,17 @@ export async function hasOwner(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Ends a person's access at once: their sessions go with it. */
+export async function setOnDuty(tx: Tx, id: string, isOnDuty: boolean): Promise<void> {
+  await tx
+    .updateTable('staff')
+    .set({ isOnDuty: Number(isOnDuty) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Ends a person's access at once: their sessions go with it, and their duty. */
 export async function disableStaff(tx: Tx, id: string, now: number): Promise<void> {
-  await tx.updateTable('staff').set({ disabledAt: now }).where('id', '=', id).execute();
+  await tx.updateTable('staff').set({ disabledAt: now, isOnDuty: 0 }).where('id', '=', id).execute();
   await tx.deleteFrom('sessions').where('staffId', '=', id).execute();
 }
 

@@ -1,6 +1,7 @@
 import type { Automatic, Incident, TimelineStatus } from '../domain/incident.ts';
 import type { LocalizedText } from '../domain/localized-text.ts';
 import type { EtaKind, EtaState } from '../domain/restoration.ts';
+import type { PromiseReminderFacts } from './reminder-facts.ts';
 import type { ComponentStatus, StatedStatus } from '../domain/status.ts';
 
 /** An ETA said in one line. */
@@ -60,6 +61,8 @@ export interface PromiseFacts {
   href: string;
   incidentName: LocalizedText;
   components: LocalizedText[];
+  /** What staff were asked about it; null: nothing yet. */
+  reminder: PromiseReminderFacts | null;
 }
 
 export interface IncidentLineFacts {

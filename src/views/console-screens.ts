@@ -13,6 +13,7 @@ import type {
   TimelineEntryFacts,
 } from './console-facts.ts';
 import type { ConsoleLayout } from './console-views.ts';
+import type { DutyFacts, DutyPersonFacts, ReminderLineFacts } from './reminder-facts.ts';
 import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts, UpdateFormFacts } from './update-form-facts.ts';
 
 /** What every screen about a page has. */
@@ -26,6 +27,7 @@ export interface HomeScreen extends Screen {
   page: { name: LocalizedText };
   mail: MailFacts;
   proposals: ProposalFacts[];
+  duty: DutyFacts;
   promises: PromiseFacts[];
   open: IncidentLineFacts[];
   troubled: ComponentLineFacts[];
@@ -72,7 +74,11 @@ export interface IncidentScreen extends Screen {
     scheduledUntil: number | null;
     overrunMs: number | null;
   };
+  /** Null: it is over, so that there is nothing to ask. */
+  duty: DutyFacts | null;
   promises: PromiseFacts[];
+  /** The newest first. */
+  reminders: ReminderLineFacts[];
   /** Whether this is the answer to a posted form. */
   isPosted: boolean;
   /** Updates that came in while somebody was typing. */
@@ -131,6 +137,12 @@ export interface DeliveriesScreen extends Screen {
     counts: { state: string; count: number }[];
     errors: string[];
   }[];
+}
+
+export interface DutyScreen extends Screen {
+  duty: DutyFacts;
+  isOwner: boolean;
+  people: DutyPersonFacts[];
 }
 
 export interface PagesScreen extends Screen {

@@ -4,6 +4,7 @@ import type { FieldFacts } from './update-form-facts.ts';
 import type {
   ComponentsScreen,
   DeliveriesScreen,
+  DutyScreen,
   HomeScreen,
   IncidentScreen,
   IncidentsScreen,
@@ -41,6 +42,7 @@ export interface ConsoleViews {
   'console/subscribers': SubscribersScreen;
   'console/deliveries': DeliveriesScreen;
   'console/pages': PagesScreen;
+  'console/duty': DutyScreen;
 }
 
 export interface SignInPage {

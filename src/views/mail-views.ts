@@ -1,6 +1,7 @@
 import type { Automatic } from '../domain/incident.ts';
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { NoticeKind } from '../domain/notice.ts';
+import type { PromiseKind } from '../domain/reminder.ts';
 import type { StatedStatus } from '../domain/status.ts';
 
 /** What stands around every mail. Links and the address may be marks that are filled in for each recipient. */
@@ -57,10 +58,28 @@ export interface ConfirmationMail {
   validUntil: number;
 }
 
+/** A promise that one of the staff is asked about. */
+export interface ReminderMail {
+  mail: Pick<MailFrame, 'locale' | 'subject' | 'preheader' | 'pageName'>;
+  kind: PromiseKind;
+  headline: string;
+  incidentName: LocalizedText;
+  /** Empty where the promise is about the incident itself. */
+  components: LocalizedText[];
+  asOf: number;
+  isOverdue: boolean;
+  /** Why this person is asked: they are on duty; else nobody is, and they are an owner. */
+  isOnDuty: boolean;
+  url: string;
+  dutyUrl: string;
+}
+
 /** The facts of each template in `views/mail`. */
 export interface MailViews {
   'mail/notice.html': NoticeMail;
   'mail/notice.txt': NoticeMail;
   'mail/confirmation.html': ConfirmationMail;
   'mail/confirmation.txt': ConfirmationMail;
+  'mail/reminder.html': ReminderMail;
+  'mail/reminder.txt': ReminderMail;
 }

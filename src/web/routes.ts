@@ -1,8 +1,10 @@
 import { apiRoutes } from './api/api-routes.ts';
+import { acknowledgeReminderForm } from './console/acknowledge-reminder.ts';
 import { dismissProposalForm } from './console/dismiss-proposal.ts';
 import { home } from './console/home.ts';
 import { listComponentsScreen } from './console/list-components.ts';
 import { listDeliveriesScreen } from './console/list-deliveries.ts';
+import { listDutyScreen } from './console/list-duty.ts';
 import { listIncidentsScreen } from './console/list-incidents.ts';
 import { listPagesScreen } from './console/list-pages.ts';
 import { listSubscribersScreen } from './console/list-subscribers.ts';
@@ -12,6 +14,7 @@ import { openIncidentForm } from './console/open-incident.ts';
 import { postUpdateForm } from './console/post-update.ts';
 import { scheduleMaintenanceForm } from './console/schedule-maintenance.ts';
 import { setComponentStatus } from './console/set-component-status.ts';
+import { setDutyForm } from './console/set-duty.ts';
 import { setUpForm } from './console/set-up-form.ts';
 import { setUp } from './console/set-up.ts';
 import { showIncident } from './console/show-incident.ts';
@@ -75,6 +78,9 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/console/components/:id/status', access: 'staff', handler: setComponentStatus },
   { method: 'get', path: '/console/subscribers', access: 'staff', handler: listSubscribersScreen },
   { method: 'get', path: '/console/deliveries', access: 'staff', handler: listDeliveriesScreen },
+  { method: 'post', path: '/console/reminders/:id/acknowledge', access: 'staff', handler: acknowledgeReminderForm },
+  { method: 'get', path: '/console/duty', access: 'staff', handler: listDutyScreen },
+  { method: 'post', path: '/console/duty/:id', access: 'staff', handler: setDutyForm },
   { method: 'get', path: '/console/pages', access: 'staff', handler: listPagesScreen },
 
   // api: its paths and methods stand in one table of its own

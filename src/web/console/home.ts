@@ -10,8 +10,9 @@ import type { ProposalFacts } from '../../views/console-facts.ts';
 import type { HomeScreen } from '../../views/console-screens.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
-import { incidentLine, promiseFacts } from './incident-facts.ts';
+import { incidentLine } from './incident-facts.ts';
 import { mailFacts } from './mail-facts.ts';
+import { dutyFacts, promiseLines } from './reminder-facts.ts';
 import { choosePage, pathOn, screenFrame, type ChosenPage } from './screen.ts';
 
 /** The first screen: what is open, which promises lapse next, what waits for a person. */
@@ -41,7 +42,8 @@ async function homeFacts(web: WebContext, chosen: ChosenPage): Promise<Omit<Home
     page: { name: page.name },
     mail: await mailFacts(web),
     proposals: await proposalFacts(web, chosen, components),
-    promises: promises.map((promise) => promiseFacts(promise, now)),
+    duty: await dutyFacts(db, chosen),
+    promises: await promiseLines(db, promises, now, 'home'),
     open: lines.filter((each) => each.isNow).map((each) => each.line),
     troubled: components
       .filter((component) => component.status !== 'operational')

@@ -13,7 +13,7 @@ import type { IncidentSetting } from './load-incident.ts';
 const SOON_MS = 15 * MINUTE;
 
 /** A promise as staff see it: how near its time is, and where to do something about it. */
-export function promiseFacts(promise: NamedPromise, now: number): PromiseFacts {
+export function promiseFacts(promise: NamedPromise, now: number): Omit<PromiseFacts, 'reminder'> {
   const { kind, promisedAt: at, incidentId, incidentName, components } = promise;
   return {
     kind,

@@ -6,8 +6,9 @@ import type { IncidentScreen } from '../../views/console-screens.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
 import { inWordsOf } from './fault-words.ts';
-import { affectedFacts, overrunMs, promiseFacts, timelineFacts, toneOf } from './incident-facts.ts';
+import { affectedFacts, overrunMs, timelineFacts, toneOf } from './incident-facts.ts';
 import { loadIncident, type IncidentSetting } from './load-incident.ts';
+import { dutyFacts, promiseLines, reminderLines } from './reminder-facts.ts';
 import { publicPath, screenFrame } from './screen.ts';
 import { UNTOUCHED, type TypedForm } from './typed-form.ts';
 import { updateForm } from './update-form.ts';
@@ -32,14 +33,17 @@ export async function sendIncidentScreen(
   const { incident, page, now } = setting;
   const frame = screenFrame(web, request, response, setting, incident.name, 'incidents');
   const { language, layout } = frame;
-  const promises = await listOpenPromises(web.store.db, page.id);
+  const { db } = web.store;
+  const promises = (await listOpenPromises(db, page.id)).filter((each) => each.incidentId === id);
   const seen = unposted?.seen;
   const isChanged = seen !== undefined && setting.updates.some((update) => update.position > seen);
   const facts: IncidentScreen = {
     layout,
     links: { ...frame.links, publicPage: publicPath(setting, language.locale, `incidents/${id}`) },
     incident: { ...incident, tone: toneOf(incident, setting.affected), overrunMs: overrunMs(incident, now) },
-    promises: promises.filter((each) => each.incidentId === id).map((each) => promiseFacts(each, now)),
+    duty: isOver(incident) ? null : await dutyFacts(db, setting),
+    promises: await promiseLines(db, promises, now, 'incident'),
+    reminders: await reminderLines(db, id, setting.components),
     isPosted: request.query['posted'] !== undefined,
     news: isChanged
       ? timelineFacts(

@@ -1,3 +1,5 @@
+import { DELIVERY_STATES } from '../../../src/domain/delivery.ts';
+import { PROMISE_KINDS } from '../../../src/domain/reminder.ts';
 import { HOUR } from '../../../src/lib/clock.ts';
 import { ETA_KINDS } from '../../../src/domain/restoration.ts';
 import type {
@@ -7,6 +9,7 @@ import type {
   TimelineEntryFacts,
 } from '../../../src/views/console-facts.ts';
 import type { ConsoleLayout } from '../../../src/views/console-views.ts';
+import type { ReminderLineFacts } from '../../../src/views/reminder-facts.ts';
 import type {
   ComponentFieldsFacts,
   EtaFieldsFacts,
@@ -119,6 +122,19 @@ export const plainForm: UpdateFormFacts = {
 export const promises = (['eta', 'next_update', 'maintenance_end'] as const).map((kind, index): PromiseFacts => ({
   ...{ kind, at: AT, isOverdue: index === 0, isSoon: true, distanceMs: HOUR, href: '/x', incidentName: NAME },
   components: [NAME, FOREIGN],
+  reminder:
+    [
+      null,
+      { askedAt: AT, answer: null, action: '/console/reminders/1/acknowledge', from: 'home' as const },
+      { askedAt: AT, answer: { by: 'Alice', at: AT }, action: null, from: 'home' as const },
+    ][index] ?? null,
+}));
+
+export const reminders = (['before', 'at', 'after'] as const).map((stage, index): ReminderLineFacts => ({
+  ...{ stage, kind: PROMISE_KINDS[index] ?? 'eta', promisedAt: AT, askedAt: AT, isUnmailed: index === 2 },
+  components: index === 0 ? [NAME, FOREIGN] : [],
+  answer: index === 0 ? { by: 'Alice', at: AT } : null,
+  mails: index === 0 ? DELIVERY_STATES.map((state) => ({ name: 'Alice', state })) : [],
 }));
 
 export const lines: IncidentLineFacts[] = (['incident', 'maintenance'] as const).map((kind) => ({

@@ -11,12 +11,15 @@ import {
   localized,
   plainForm,
   promises,
+  reminders,
   select,
 } from './console-parts.ts';
 import { AT, FOREIGN, NAME } from './texts.ts';
 
 const screen = { layout, links };
 const mail = { isOn: true, waiting: 1, failed: 2, retrying: 3, lastError: 'connection refused' };
+const onDuty = { names: ['Alice', 'Bob'], href: '/console/duty' };
+const nobody = { names: [], href: '/console/duty' };
 const noMail = { isOn: false, waiting: 1, failed: 0, retrying: 0, lastError: null };
 const bare = { ...layout, signedIn: null, csrfToken: '', notices: [], nav: null, isMailOn: true };
 
@@ -92,6 +95,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   'console/home': [
     {
       ...{ ...screen, page: { name: NAME }, mail, promises, open: lines, upcoming: lines },
+      duty: onDuty,
       troubled: [{ id: '000000000001', name: NAME, status: 'partial_outage' }],
       proposals: [
         {
@@ -104,6 +108,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       ...screen,
       page: { name: FOREIGN },
       mail: noMail,
+      duty: nobody,
       promises: [],
       open: [],
       upcoming: [],
@@ -118,12 +123,29 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   'console/incident': [
     {
       ...{ ...screen, incident, promises, isPosted: true, news: entries, isFormOpen: true, form, updates: entries },
-      affected: [...affected],
+      ...{ affected: [...affected], duty: nobody, reminders },
       quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
     },
     {
       ...{ ...screen, incident: work, promises: [], isPosted: false, news: [], isFormOpen: false, form: plainForm },
-      ...{ affected: [], updates: [], quick: [] },
+      ...{ affected: [], updates: [], quick: [], duty: null, reminders: [] },
+    },
+  ],
+  'console/duty': [
+    {
+      ...screen,
+      duty: nobody,
+      isOwner: false,
+      people: [{ name: 'Alice', isOnDuty: false, isSelf: true, action: '/x' }],
+    },
+    {
+      ...{ ...screen, duty: onDuty, isOwner: true },
+      people: [
+        { name: 'Alice', isOnDuty: true, isSelf: true, action: '/x' },
+        { name: 'Bob', isOnDuty: true, isSelf: false, action: '/x' },
+        { name: 'Carol', isOnDuty: false, isSelf: false, action: '/x' },
+        { name: 'Dave', isOnDuty: false, isSelf: false, action: null },
+      ],
     },
   ],
   'console/new-incident': [{ ...screen, form }],

@@ -1,5 +1,6 @@
 import { NOTICE_KINDS } from '../../../src/domain/notice.ts';
-import type { ConfirmationMail, MailViews, NoticeMail } from '../../../src/views/mail-views.ts';
+import { PROMISE_KINDS } from '../../../src/domain/reminder.ts';
+import type { ConfirmationMail, MailViews, NoticeMail, ReminderMail } from '../../../src/views/mail-views.ts';
 import { AT, FOREIGN, NAME } from './texts.ts';
 
 const mail = {
@@ -37,9 +38,20 @@ const confirmations: ConfirmationMail[] = [[NAME, FOREIGN], []].map((componentNa
   ...{ mail, componentNames, confirmUrl: 'https://status.example.com/confirm/1', validUntil: AT },
 }));
 
+const reminders = PROMISE_KINDS.flatMap((kind) =>
+  [true, false].map((isOverdue): ReminderMail => ({
+    mail: { locale: 'en', subject: 'Mail is down', preheader: 'The estimate of 21:00', pageName: { en: 'Example' } },
+    ...{ kind, headline: 'The estimate of 21:00', incidentName: FOREIGN, asOf: AT, isOverdue, isOnDuty: isOverdue },
+    components: kind === 'eta' ? [NAME, FOREIGN] : [],
+    ...{ url: 'https://status.example.com/console/incidents/1', dutyUrl: 'https://status.example.com/console/duty' },
+  })),
+);
+
 export const mailSamples: { [Name in keyof MailViews]: MailViews[Name][] } = {
   'mail/notice.html': notices,
   'mail/notice.txt': notices,
   'mail/confirmation.html': confirmations,
   'mail/confirmation.txt': confirmations,
+  'mail/reminder.html': reminders,
+  'mail/reminder.txt': reminders,
 };
