@@ -56,7 +56,7 @@ function reminderMail({ clock, baseUrl }: Deps, page: Page, { promise, person }:
     isOverdue: promisedAt <= now,
     isOnDuty: person.isOnDuty,
     url: `${baseUrl}/console/incidents/${incidentId}`,
-    dutyUrl: `${baseUrl}/console/duty`,
+    dutyUrl: `${baseUrl}/console/roster`,
   };
 }
 

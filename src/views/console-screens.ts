@@ -13,7 +13,7 @@ import type {
   TimelineEntryFacts,
 } from './console-facts.ts';
 import type { ConsoleLayout } from './console-views.ts';
-import type { DutyFacts, DutyPersonFacts, ReminderLineFacts } from './reminder-facts.ts';
+import type { RosterFacts, RosterPersonFacts, ReminderLineFacts } from './reminder-facts.ts';
 import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts, UpdateFormFacts } from './update-form-facts.ts';
 
 /** What every screen about a page has. */
@@ -27,7 +27,7 @@ export interface HomeScreen extends Screen {
   page: { name: LocalizedText };
   mail: MailFacts;
   proposals: ProposalFacts[];
-  duty: DutyFacts;
+  roster: RosterFacts;
   promises: PromiseFacts[];
   open: IncidentLineFacts[];
   troubled: ComponentLineFacts[];
@@ -75,7 +75,7 @@ export interface IncidentScreen extends Screen {
     overrunMs: number | null;
   };
   /** Null: it is over, so that there is nothing to ask. */
-  duty: DutyFacts | null;
+  roster: RosterFacts | null;
   promises: PromiseFacts[];
   /** The newest first. */
   reminders: ReminderLineFacts[];
@@ -139,10 +139,10 @@ export interface DeliveriesScreen extends Screen {
   }[];
 }
 
-export interface DutyScreen extends Screen {
-  duty: DutyFacts;
+export interface RosterScreen extends Screen {
+  roster: RosterFacts;
   isOwner: boolean;
-  people: DutyPersonFacts[];
+  people: RosterPersonFacts[];
 }
 
 export interface PagesScreen extends Screen {

@@ -4,7 +4,7 @@ import type { FieldFacts } from './update-form-facts.ts';
 import type {
   ComponentsScreen,
   DeliveriesScreen,
-  DutyScreen,
+  RosterScreen,
   HomeScreen,
   IncidentScreen,
   IncidentsScreen,
@@ -42,7 +42,7 @@ export interface ConsoleViews {
   'console/subscribers': SubscribersScreen;
   'console/deliveries': DeliveriesScreen;
   'console/pages': PagesScreen;
-  'console/duty': DutyScreen;
+  'console/roster': RosterScreen;
 }
 
 export interface SignInPage {

@@ -3,7 +3,7 @@ import type { LocalizedText } from '../domain/localized-text.ts';
 import type { PromiseKind } from '../domain/reminder.ts';
 
 /** Who is asked before a promise lapses. */
-export interface DutyFacts {
+export interface RosterFacts {
   /** Empty: nobody is on duty. */
   names: string[];
   /** The screen where that is set. */
@@ -40,7 +40,7 @@ export interface ReminderLineFacts {
   isUnmailed: boolean;
 }
 
-export interface DutyPersonFacts {
+export interface RosterPersonFacts {
   name: string;
   isOnDuty: boolean;
   isSelf: boolean;

@@ -4,7 +4,7 @@ import { dismissProposalForm } from './console/dismiss-proposal.ts';
 import { home } from './console/home.ts';
 import { listComponentsScreen } from './console/list-components.ts';
 import { listDeliveriesScreen } from './console/list-deliveries.ts';
-import { listDutyScreen } from './console/list-duty.ts';
+import { listRosterScreen } from './console/list-roster.ts';
 import { listIncidentsScreen } from './console/list-incidents.ts';
 import { listPagesScreen } from './console/list-pages.ts';
 import { listSubscribersScreen } from './console/list-subscribers.ts';
@@ -79,8 +79,8 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/console/subscribers', access: 'staff', handler: listSubscribersScreen },
   { method: 'get', path: '/console/deliveries', access: 'staff', handler: listDeliveriesScreen },
   { method: 'post', path: '/console/reminders/:id/acknowledge', access: 'staff', handler: acknowledgeReminderForm },
-  { method: 'get', path: '/console/duty', access: 'staff', handler: listDutyScreen },
-  { method: 'post', path: '/console/duty/:id', access: 'staff', handler: setDutyForm },
+  { method: 'get', path: '/console/roster', access: 'staff', handler: listRosterScreen },
+  { method: 'post', path: '/console/roster/:id', access: 'staff', handler: setDutyForm },
   { method: 'get', path: '/console/pages', access: 'staff', handler: listPagesScreen },
 
   // api: its paths and methods stand in one table of its own

@@ -12,7 +12,7 @@ import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
 import { incidentLine } from './incident-facts.ts';
 import { mailFacts } from './mail-facts.ts';
-import { dutyFacts, promiseLines } from './reminder-facts.ts';
+import { rosterFacts, promiseLines } from './reminder-facts.ts';
 import { choosePage, pathOn, screenFrame, type ChosenPage } from './screen.ts';
 
 /** The first screen: what is open, which promises lapse next, what waits for a person. */
@@ -42,7 +42,7 @@ async function homeFacts(web: WebContext, chosen: ChosenPage): Promise<Omit<Home
     page: { name: page.name },
     mail: await mailFacts(web),
     proposals: await proposalFacts(web, chosen, components),
-    duty: await dutyFacts(db, chosen),
+    roster: await rosterFacts(db, chosen),
     promises: await promiseLines(db, promises, now, 'home'),
     open: lines.filter((each) => each.isNow).map((each) => each.line),
     troubled: components

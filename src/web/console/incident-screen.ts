@@ -8,7 +8,7 @@ import type { WebContext } from '../context.ts';
 import { inWordsOf } from './fault-words.ts';
 import { affectedFacts, overrunMs, timelineFacts, toneOf } from './incident-facts.ts';
 import { loadIncident, type IncidentSetting } from './load-incident.ts';
-import { dutyFacts, promiseLines, reminderLines } from './reminder-facts.ts';
+import { rosterFacts, promiseLines, reminderLines } from './reminder-facts.ts';
 import { publicPath, screenFrame } from './screen.ts';
 import { UNTOUCHED, type TypedForm } from './typed-form.ts';
 import { updateForm } from './update-form.ts';
@@ -41,7 +41,7 @@ export async function sendIncidentScreen(
     layout,
     links: { ...frame.links, publicPage: publicPath(setting, language.locale, `incidents/${id}`) },
     incident: { ...incident, tone: toneOf(incident, setting.affected), overrunMs: overrunMs(incident, now) },
-    duty: isOver(incident) ? null : await dutyFacts(db, setting),
+    roster: isOver(incident) ? null : await rosterFacts(db, setting),
     promises: await promiseLines(db, promises, now, 'incident'),
     reminders: await reminderLines(db, id, setting.components),
     isPosted: request.query['posted'] !== undefined,

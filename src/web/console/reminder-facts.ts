@@ -7,7 +7,7 @@ import { listStaffDeliveries } from '../../store/staff-deliveries.ts';
 import { listStaff } from '../../store/staff.ts';
 import type { Db } from '../../store/tables.ts';
 import type { PromiseFacts } from '../../views/console-facts.ts';
-import type { DutyFacts, PromiseReminderFacts, ReminderLineFacts } from '../../views/reminder-facts.ts';
+import type { RosterFacts, PromiseReminderFacts, ReminderLineFacts } from '../../views/reminder-facts.ts';
 import { promiseFacts } from './incident-facts.ts';
 import { pathOn, type ChosenPage } from './screen.ts';
 
@@ -74,7 +74,7 @@ function answerOf({
 }
 
 /** Who is on duty, for the head of a screen. */
-export async function dutyFacts(db: Db, chosen: ChosenPage): Promise<DutyFacts> {
+export async function rosterFacts(db: Db, chosen: ChosenPage): Promise<RosterFacts> {
   const names = listOnDuty(await listStaff(db)).map((person) => person.name);
-  return { names, href: pathOn(chosen, '/console/duty') };
+  return { names, href: pathOn(chosen, '/console/roster') };
 }

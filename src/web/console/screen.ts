@@ -10,7 +10,7 @@ import { pageBase } from '../../views/public-layout.ts';
 import type { WebContext } from '../context.ts';
 import { consoleLanguage, consoleLayout } from './console-layout.ts';
 
-const SECTIONS = ['home', 'incidents', 'components', 'subscribers', 'deliveries', 'pages', 'duty'] as const;
+const SECTIONS = ['home', 'incidents', 'components', 'subscribers', 'deliveries', 'pages', 'roster'] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** The page that a screen is about, among all pages of the install. */

@@ -9,6 +9,6 @@ import { choosePage, pathOn } from './screen.ts';
 export function setDutyForm(web: WebContext): RequestHandler {
   return async (request, response) => {
     await setDuty(acting(web, actorOf(response)), pathPart(request, 'id'), field(request, 'duty') === 'on');
-    response.redirect(303, pathOn(await choosePage(web, request), '/console/duty'));
+    response.redirect(303, pathOn(await choosePage(web, request), '/console/roster'));
   };
 }

@@ -18,8 +18,8 @@ import { AT, FOREIGN, NAME } from './texts.ts';
 
 const screen = { layout, links };
 const mail = { isOn: true, waiting: 1, failed: 2, retrying: 3, lastError: 'connection refused' };
-const onDuty = { names: ['Alice', 'Bob'], href: '/console/duty' };
-const nobody = { names: [], href: '/console/duty' };
+const onDuty = { names: ['Alice', 'Bob'], href: '/console/roster' };
+const nobody = { names: [], href: '/console/roster' };
 const noMail = { isOn: false, waiting: 1, failed: 0, retrying: 0, lastError: null };
 const bare = { ...layout, signedIn: null, csrfToken: '', notices: [], nav: null, isMailOn: true };
 
@@ -95,7 +95,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   'console/home': [
     {
       ...{ ...screen, page: { name: NAME }, mail, promises, open: lines, upcoming: lines },
-      duty: onDuty,
+      roster: onDuty,
       troubled: [{ id: '000000000001', name: NAME, status: 'partial_outage' }],
       proposals: [
         {
@@ -108,7 +108,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       ...screen,
       page: { name: FOREIGN },
       mail: noMail,
-      duty: nobody,
+      roster: nobody,
       promises: [],
       open: [],
       upcoming: [],
@@ -123,23 +123,23 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   'console/incident': [
     {
       ...{ ...screen, incident, promises, isPosted: true, news: entries, isFormOpen: true, form, updates: entries },
-      ...{ affected: [...affected], duty: nobody, reminders },
+      ...{ affected: [...affected], roster: nobody, reminders },
       quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
     },
     {
       ...{ ...screen, incident: work, promises: [], isPosted: false, news: [], isFormOpen: false, form: plainForm },
-      ...{ affected: [], updates: [], quick: [], duty: null, reminders: [] },
+      ...{ affected: [], updates: [], quick: [], roster: null, reminders: [] },
     },
   ],
-  'console/duty': [
+  'console/roster': [
     {
       ...screen,
-      duty: nobody,
+      roster: nobody,
       isOwner: false,
       people: [{ name: 'Alice', isOnDuty: false, isSelf: true, action: '/x' }],
     },
     {
-      ...{ ...screen, duty: onDuty, isOwner: true },
+      ...{ ...screen, roster: onDuty, isOwner: true },
       people: [
         { name: 'Alice', isOnDuty: true, isSelf: true, action: '/x' },
         { name: 'Bob', isOnDuty: true, isSelf: false, action: '/x' },
