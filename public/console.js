@@ -35,3 +35,9 @@ if (document.querySelector('[data-live]')) {
     if (document.visibilityState === 'visible' && document.activeElement === document.body) location.reload();
   }, 60_000);
 }
+
+/** Who says that it is identified mostly says why, too. */
+const cause = document.querySelector('.duty-ticks [value="cause"]');
+document.querySelector('.statuses [value="identified"]')?.addEventListener('change', () => {
+  if (cause) cause.checked = true;
+});

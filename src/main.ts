@@ -1,6 +1,7 @@
 import { apply } from './cli/apply.ts';
 import type { Command, CommandIo } from './cli/command.ts';
 import { demo } from './cli/demo.ts';
+import { dutyExport } from './cli/duty-export.ts';
 import { mailTest } from './cli/mail-test.ts';
 import { migrate } from './cli/migrate.ts';
 import { operatingFault } from './cli/operating-fault.ts';
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   tokenList,
   tokenRevoke,
   apply,
+  dutyExport,
   mailTest,
   replay,
   demo,

@@ -29,7 +29,8 @@ export async function backfillIncident(context: ActionContext, input: BackfillIn
     const incident = newIncident({ pageId, name, metadata, status: 'resolved' }, at);
     const update = { status: 'resolved', body, notify: false } as const;
     const posted = await moveTimeline(tx, { ...context, now: at }, incident, update, { isOpening: true });
-    const details = { name, at };
+    // It stands on the page only now, whatever day it tells of.
+    const details = { name, at, evidence: { ...posted.evidence, at: now } };
     await insertAuditEntry(tx, { at: now, actor, action: 'backfill-incident', subject: posted.incident.id, details });
     return posted;
   });

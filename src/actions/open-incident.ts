@@ -37,7 +37,7 @@ export async function openIncidentIn(tx: Tx, context: ActionContext, input: Open
     ...metadataFaults(input.metadata ?? {}),
   ]);
   const posted = await moveTimeline(tx, context, newIncident(input, now), input, { isOpening: true });
-  const details = { name: input.name, status: posted.incident.status };
+  const details = { name: input.name, status: posted.incident.status, evidence: posted.evidence };
   await insertAuditEntry(tx, { at: now, actor, action: 'open-incident', subject: posted.incident.id, details });
   return posted;
 }

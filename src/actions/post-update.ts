@@ -27,7 +27,7 @@ export async function postUpdate(context: ActionContext, incidentId: string, inp
     if (input.seen !== undefined) await refuseUnseen(tx, incidentId, input.seen);
     const posted = await moveTimeline(tx, context, incident, input, { isOpening: false });
     const { status, changes, position } = posted.update;
-    const details = { position, status, changes, restoration: input.restoration ?? {} };
+    const details = { position, status, changes, restoration: input.restoration ?? {}, evidence: posted.evidence };
     await insertAuditEntry(tx, { at: now, actor, action: 'post-update', subject: incidentId, details });
     return posted;
   });

@@ -40,10 +40,11 @@ export async function updateIncident(
       ...metadataFaults(edits.metadata ?? {}),
     ]);
     await saveIncident(tx, incident);
-    const details = { edits, status: update?.status ?? null };
+    const posted = update && (await moveTimeline(tx, context, incident, update, { isOpening: false }));
+    const said = posted ? { evidence: posted.evidence } : {};
+    const details = { edits, status: update?.status ?? null, ...said };
     await insertAuditEntry(tx, { at: now, actor, action: 'update-incident', subject: incidentId, details });
-    if (!update) return incident;
-    return (await moveTimeline(tx, context, incident, update, { isOpening: false })).incident;
+    return posted?.incident ?? incident;
   });
 }
 

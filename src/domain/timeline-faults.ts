@@ -1,4 +1,5 @@
 import { MINUTE } from '../lib/clock.ts';
+import { disclosureFaults } from './disclosure.ts';
 import type { Fault } from './errors.ts';
 import { INCIDENT_STATUSES, isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Incident, TimelineStatus } from './incident.ts';
@@ -31,6 +32,7 @@ export function updateFaults(
       .filter(([, status]) => !isStatedStatus(status))
       .map(([id, status]) => ({ field: `impacts.${id}`, message: `"${status}" is not a status.` })),
     ...endFaults(timeline, input),
+    ...disclosureFaults(input),
     ...nextUpdateFaults(input, circumstances),
     ...restorationFaults(timeline, input, affected, circumstances),
     ...(circumstances.isOpening || saysSomething(timeline, input)

@@ -26,6 +26,15 @@ export function toZonedInput(at: number, timeZone: string): string {
   return asInput(at + offsetMs(at, timeZone));
 }
 
+/** A moment in ISO 8601 as a zone's clocks show it, with what they are ahead of UTC: `2026-03-01T21:00:00.000+09:00`. */
+export function toZonedIso(at: number, timeZone: string): string {
+  const offset = offsetMs(at, timeZone);
+  const wall = new Date(at + offset).toISOString().slice(0, -1);
+  const minutes = Math.abs(offset) / MINUTE;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'));
+  return `${wall}${offset < 0 ? '-' : '+'}${hours ?? ''}:${rest ?? ''}`;
+}
+
 function asInput(wall: number): string {
   return new Date(wall).toISOString().slice(0, 16);
 }

@@ -15,6 +15,8 @@ export interface IncidentFilter {
   /** Only those created at or after, and before, these times. */
   fromAt?: number;
   untilAt?: number;
+  /** Only those that ended at or after this time. */
+  endedFrom?: number;
   /** Only those whose name or one of whose updates holds this text. */
   text?: string;
   limit?: number;
@@ -29,6 +31,7 @@ export async function listIncidents(db: Db, pageId: string, filter: IncidentFilt
   if (filter.statuses) query = query.where('status', 'in', filter.statuses);
   if (filter.fromAt !== undefined) query = query.where('createdAt', '>=', filter.fromAt);
   if (filter.untilAt !== undefined) query = query.where('createdAt', '<', filter.untilAt);
+  if (filter.endedFrom !== undefined) query = query.where('resolvedAt', '>=', filter.endedFrom);
   if (filter.text !== undefined) query = query.where(holdsText(filter.text));
   if (filter.limit !== undefined) query = query.limit(filter.limit).offset(filter.offset ?? 0);
   const rows = await query.orderBy('createdAt', 'desc').orderBy('id').execute();

@@ -37,7 +37,7 @@ export const statusChanges = z.array(
   z.object({ componentId: z.string(), oldStatus: statedStatus, newStatus: statedStatus }),
 );
 
-const etaFacts = z.object({
+export const etaFacts = z.object({
   kind: z.enum(ETA_KINDS),
   byAt: z.number().nullable(),
   earliestAt: z.number().nullable(),

@@ -14,6 +14,7 @@ import type {
 } from './console-facts.ts';
 import type { ConsoleLayout } from './console-views.ts';
 import type { RosterFacts, RosterPersonFacts, ReminderLineFacts } from './reminder-facts.ts';
+import type { DutyPanelFacts } from './duty-facts.ts';
 import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts, UpdateFormFacts } from './update-form-facts.ts';
 
 /** What every screen about a page has. */
@@ -29,6 +30,7 @@ export interface HomeScreen extends Screen {
   proposals: ProposalFacts[];
   roster: RosterFacts;
   promises: PromiseFacts[];
+  duties: DutyPanelFacts[];
   open: IncidentLineFacts[];
   troubled: ComponentLineFacts[];
   upcoming: IncidentLineFacts[];
@@ -79,6 +81,8 @@ export interface IncidentScreen extends Screen {
   promises: PromiseFacts[];
   /** The newest first. */
   reminders: ReminderLineFacts[];
+  /** Null where the page is under no duty to notify. */
+  duty: DutyPanelFacts | null;
   /** Whether this is the answer to a posted form. */
   isPosted: boolean;
   /** Updates that came in while somebody was typing. */

@@ -1,5 +1,6 @@
 import type { Locale } from '../domain/localized-text.ts';
 import type { ConsoleNav } from './console-facts.ts';
+import type { DutyScreen } from './duty-facts.ts';
 import type { FieldFacts } from './update-form-facts.ts';
 import type {
   ComponentsScreen,
@@ -43,6 +44,7 @@ export interface ConsoleViews {
   'console/deliveries': DeliveriesScreen;
   'console/pages': PagesScreen;
   'console/roster': RosterScreen;
+  'console/duty': DutyScreen;
 }
 
 export interface SignInPage {

@@ -3,6 +3,7 @@ import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { EtaKind } from '../domain/restoration.ts';
 import type { ComponentStatus, StatedStatus } from '../domain/status.ts';
 import type { EtaLineFacts } from './console-facts.ts';
+import type { DutyTicksFacts } from './duty-facts.ts';
 
 /** One entry of a list to choose from; its word is a message of the catalogue named by the value. */
 export interface Choice<Value extends string = string> {
@@ -102,6 +103,7 @@ export interface UpdateFormFacts extends ZoneFacts {
     /** The promise that stands; null: none that lies ahead. */
     currentAt: number | null;
   };
+  duty: DutyTicksFacts | null;
   isNotifying: boolean;
   /** How many people an update would reach: those of the affected components, or of the whole page when opening. */
   recipients: number;

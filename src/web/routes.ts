@@ -1,6 +1,7 @@
 import { apiRoutes } from './api/api-routes.ts';
 import { acknowledgeReminderForm } from './console/acknowledge-reminder.ts';
 import { dismissProposalForm } from './console/dismiss-proposal.ts';
+import { exportDuty } from './console/export-duty.ts';
 import { home } from './console/home.ts';
 import { listComponentsScreen } from './console/list-components.ts';
 import { listDeliveriesScreen } from './console/list-deliveries.ts';
@@ -17,6 +18,7 @@ import { setComponentStatus } from './console/set-component-status.ts';
 import { setDutyForm } from './console/set-duty.ts';
 import { setUpForm } from './console/set-up-form.ts';
 import { setUp } from './console/set-up.ts';
+import { showDuty } from './console/show-duty.ts';
 import { showIncident } from './console/show-incident.ts';
 import { signInForm } from './console/sign-in-form.ts';
 import { signIn } from './console/sign-in.ts';
@@ -71,6 +73,8 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/console/incidents/new', access: 'staff', handler: newIncident },
   { method: 'get', path: '/console/incidents/:id', access: 'staff', handler: showIncident },
   { method: 'post', path: '/console/incidents/:id/updates', access: 'staff', handler: postUpdateForm },
+  { method: 'get', path: '/console/incidents/:id/duty', access: 'staff', handler: showDuty },
+  { method: 'get', path: '/console/incidents/:id/duty.json', access: 'staff', handler: exportDuty },
   { method: 'get', path: '/console/maintenances/new', access: 'staff', handler: newMaintenance },
   { method: 'post', path: '/console/maintenances', access: 'staff', handler: scheduleMaintenanceForm },
   { method: 'post', path: '/console/proposals/:id/dismiss', access: 'staff', handler: dismissProposalForm },

@@ -120,7 +120,9 @@ async function worsen(
   const now = timeline.affected.find((each) => each.componentId === component.id)?.status;
   if (now === status || !states(timeline, component.id) || !(await isProbesOwn(tx, timeline))) return;
   const input = { automatic: { kind: 'errors_since', at: sinceAt }, impacts: { [component.id]: status } } as const;
-  await moveTimeline(tx, context, timeline.incident, input, { isOpening: false });
+  const { evidence } = await moveTimeline(tx, context, timeline.incident, input, { isOpening: false });
+  const entry = { at: context.now, actor: context.actor, action: 'worsen-incident', subject: timeline.incident.id };
+  await insertAuditEntry(tx, { ...entry, details: { status, evidence } });
 }
 
 async function propose(
@@ -163,8 +165,9 @@ async function close(
     automatic: { kind: 'errors_ended', at },
     restoration: { [componentId]: { kind: 'restored', at } },
   } as const;
-  await moveTimeline(tx, context, incident, input, { isOpening: false });
-  await insertAuditEntry(tx, { at: now, actor, action: 'close-incident', subject: incident.id, details: { at } });
+  const { evidence } = await moveTimeline(tx, context, incident, input, { isOpening: false });
+  const details = { at, evidence };
+  await insertAuditEntry(tx, { at: now, actor, action: 'close-incident', subject: incident.id, details });
   const reached = new Set(affected.map((each) => each.componentId).filter((id) => id !== componentId));
   await judgeAgain(tx, context, incident.pageId, reached);
 }

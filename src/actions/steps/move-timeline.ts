@@ -1,3 +1,4 @@
+import { disclosedBy, shownContact, type Evidence } from '../../domain/disclosure.ts';
 import type { Incident, Update } from '../../domain/incident.ts';
 import type { Eta } from '../../domain/restoration.ts';
 import { applyUpdate, type TimelineChange, type UpdateInput } from '../../domain/timeline.ts';
@@ -6,6 +7,7 @@ import { listComponents, listDependencies } from '../../store/components.ts';
 import { listEtas, markRestored, supersedeEta } from '../../store/etas.ts';
 import { insertIncident, listAffected, setAffected, updateIncident } from '../../store/incidents.ts';
 import { insertNotice } from '../../store/notices.ts';
+import { getPage } from '../../store/pages.ts';
 import type { Tx } from '../../store/tables.ts';
 import { insertUpdate, nextPosition } from '../../store/updates.ts';
 import type { ActionContext } from '../context.ts';
@@ -14,6 +16,8 @@ import { publishStatuses } from './publish-statuses.ts';
 export interface Posted {
   incident: Incident;
   update: Update;
+  /** What readers were told by it: belongs into the details of the action's audit entry. */
+  evidence: Evidence;
 }
 
 /** Loads a timeline, asks the domain what an update changes, and saves all of it with its notice. */
@@ -37,12 +41,14 @@ export async function moveTimeline(
   if (isOpening) await insertIncident(tx, change.incident);
   else await updateIncident(tx, change.incident);
   await setAffected(tx, incident.id, change.affected);
+  const contact = shownContact(change.incident, await getPage(tx, incident.pageId));
+  if (incident.kind === 'incident') change.update.discloses = disclosedBy(input, { isOpening, contact });
   const update = await saveUpdate(tx, change, actor.kind === 'staff' ? actor.name : null, now);
   for (const eta of change.etas) await supersedeEta(tx, newEta(eta, update, now));
   for (const [componentId, at] of change.restored) await markRestored(tx, incident.id, componentId, at);
-  await saveNotice(tx, change, update, now);
+  const noticeId = await saveNotice(tx, change, update, now);
   await publishStatuses(tx, incident.pageId, now, timesOfChange(change, isOpening));
-  return { incident: change.incident, update };
+  return { incident: change.incident, update, evidence: evidenceOf(change, update, contact, noticeId) };
 }
 
 async function saveUpdate(tx: Tx, change: TimelineChange, author: string | null, now: number): Promise<Update> {
@@ -59,10 +65,29 @@ function newEta(eta: TimelineChange['etas'][number], update: Update, now: number
   return { ...eta, ...origin, createdAt: now, supersededAt: null, missedAt: null, restoredAt: null };
 }
 
-async function saveNotice(tx: Tx, { incident, notice }: TimelineChange, update: Update, now: number): Promise<void> {
-  if (!notice) return;
+/** Returns the notice's id; null where nobody is told. */
+async function saveNotice(
+  tx: Tx,
+  { incident, notice }: TimelineChange,
+  update: Update,
+  now: number,
+): Promise<string | null> {
+  if (!notice) return null;
+  const id = newId();
   const about = { pageId: incident.pageId, incidentId: incident.id, updateId: update.id };
-  await insertNotice(tx, { id: newId(), ...about, ...notice, subscriberId: null, createdAt: now, heldUntil: null });
+  await insertNotice(tx, { id, ...about, ...notice, subscriberId: null, createdAt: now, heldUntil: null });
+  return id;
+}
+
+function evidenceOf(
+  { incident, etas }: TimelineChange,
+  { id, position, displayAt, status, body, automatic, discloses }: Update,
+  contact: Evidence['contact'],
+  noticeId: string | null,
+): Evidence {
+  const { name, nextUpdateBy } = incident;
+  const said = { name, status, body, automatic, etas, nextUpdateBy, contact, discloses };
+  return { updateId: id, position, at: displayAt, ...said, noticeId };
 }
 
 /** When each component truly changed, where that was before it was posted. */

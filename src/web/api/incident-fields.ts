@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { IncidentEdits } from '../../actions/update-incident.ts';
+import { DUTY_ELEMENTS } from '../../domain/duty.ts';
 import { INCIDENT_STATUSES, type Affected, type TimelineStatus } from '../../domain/incident.ts';
 import { isBlank, type Locale } from '../../domain/localized-text.ts';
 import { MAINTENANCE_STATUSES } from '../../domain/maintenance.ts';
@@ -40,6 +41,7 @@ export function incidentFields(locale: Locale) {
       .record(z.string(), restorationFields(text), 'Send an object: component id to estimate.')
       .exactOptional(),
     next_update_by: orNull(time).exactOptional(),
+    discloses: z.array(z.enum(DUTY_ELEMENTS, `Use ${DUTY_ELEMENTS.join(', ')}.`)).exactOptional(),
   });
 }
 
@@ -117,6 +119,7 @@ export function updateOf(
     ...(Object.keys(impactsNow).length === 0 ? {} : { impacts: impactsNow }),
     ...(restoration === undefined ? {} : { restoration }),
     ...(fields.next_update_by === undefined ? {} : { nextUpdateBy: fields.next_update_by }),
+    ...(fields.discloses === undefined ? {} : { discloses: fields.discloses }),
   };
   return Object.keys(said).length === 0 ? undefined : { ...said, ...(notify === undefined ? {} : { notify }) };
 }

@@ -5,6 +5,7 @@ import { listOpenPromises } from '../../store/promises.ts';
 import type { IncidentScreen } from '../../views/console-screens.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
+import { dutyPanelOf } from './duty-facts.ts';
 import { inWordsOf } from './fault-words.ts';
 import { affectedFacts, overrunMs, timelineFacts, toneOf } from './incident-facts.ts';
 import { loadIncident, type IncidentSetting } from './load-incident.ts';
@@ -44,6 +45,8 @@ export async function sendIncidentScreen(
     roster: isOver(incident) ? null : await rosterFacts(db, setting),
     promises: await promiseLines(db, promises, now, 'incident'),
     reminders: await reminderLines(db, id, setting.components),
+    promises: promises.filter((each) => each.incidentId === id).map((each) => promiseFacts(each, now)),
+    duty: await dutyPanelOf(web, setting),
     isPosted: request.query['posted'] !== undefined,
     news: isChanged
       ? timelineFacts(

@@ -13,6 +13,7 @@ import type {
   NextUpdateChoice,
   UpdateFormFacts,
 } from '../../views/update-form-facts.ts';
+import { dutyTicks } from './duty-facts.ts';
 import { etaLine } from './eta-facts.ts';
 import { presentStatus } from './incident-facts.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
@@ -56,6 +57,7 @@ export function updateForm(setting: IncidentSetting, typed: TypedForm, faults: r
     others,
     isOthersOpen: affected.length === 0 || others.some(isTouched),
     nextUpdate: nextUpdate(setting, state),
+    duty: dutyTicks(setting, state),
     isNotifying: !typed.isSent || typed.text('notify') === 'yes',
     recipients: setting.recipients,
     ...zone(setting),

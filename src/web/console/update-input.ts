@@ -1,4 +1,5 @@
 import type { Fault } from '../../domain/errors.ts';
+import { TICKABLE_ELEMENTS } from '../../domain/disclosure.ts';
 import { cascade } from '../../domain/dependency.ts';
 import { openEtas, type TimelineStatus } from '../../domain/incident.ts';
 import { isBlank } from '../../domain/localized-text.ts';
@@ -39,11 +40,18 @@ export function readUpdate(typed: TypedForm, setting: IncidentSetting): ReadUpda
     input: {
       ...said,
       ...(nextUpdateBy === undefined || !isSaid ? {} : { nextUpdateBy }),
+      ...readDisclosures(typed),
       notify: typed.text('notify') === 'yes',
     },
     faults,
     commonIds,
   };
+}
+
+/** The ticks of what the text tells, where any is set. */
+function readDisclosures(typed: TypedForm): Pick<UpdateInput, 'discloses'> {
+  const discloses = TICKABLE_ELEMENTS.filter((element) => typed.all('discloses').includes(element));
+  return discloses.length > 0 ? { discloses } : {};
 }
 
 /** Half an hour, unless a promise stands: an open incident without a next word is what people resent most. */

@@ -18,6 +18,7 @@ import type {
   SelectFacts,
   UpdateFormFacts,
 } from '../../../src/views/update-form-facts.ts';
+import { dutyTicks } from './duty.ts';
 import { AT, FOREIGN, NAME } from './texts.ts';
 
 export const layout: ConsoleLayout = {
@@ -99,6 +100,7 @@ export const form: UpdateFormFacts = {
   others: [{ ...component, groupName: null, isAffected: false, because: null, eta: null }],
   isOthersOpen: true,
   nextUpdate: { choice: select('next', 'keep', '15', '30', '60', '120', 'at', 'none'), at: field('at'), currentAt: AT },
+  duty: dutyTicks,
   isNotifying: true,
   recipients: 2,
 };
@@ -114,6 +116,7 @@ export const plainForm: UpdateFormFacts = {
     common: null,
     affected: [],
     others: [],
+    duty: null,
   },
   nextUpdate: { ...form.nextUpdate, currentAt: null },
   recipients: 0,

@@ -14,6 +14,7 @@ import {
   reminders,
   select,
 } from './console-parts.ts';
+import { dutyPanels, dutyScreens } from './duty.ts';
 import { AT, FOREIGN, NAME } from './texts.ts';
 
 const screen = { layout, links };
@@ -96,6 +97,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     {
       ...{ ...screen, page: { name: NAME }, mail, promises, open: lines, upcoming: lines },
       roster: onDuty,
+      ...{ ...screen, page: { name: NAME }, mail, promises, duties: dutyPanels, open: lines, upcoming: lines },
       troubled: [{ id: '000000000001', name: NAME, status: 'partial_outage' }],
       proposals: [
         {
@@ -110,6 +112,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       mail: noMail,
       roster: nobody,
       promises: [],
+      duties: [],
       open: [],
       upcoming: [],
       troubled: [],
@@ -124,6 +127,8 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     {
       ...{ ...screen, incident, promises, isPosted: true, news: entries, isFormOpen: true, form, updates: entries },
       ...{ affected: [...affected], roster: nobody, reminders },
+      affected: [...affected],
+      duty: dutyPanels[0] ?? null,
       quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
     },
     {
@@ -146,8 +151,10 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
         { name: 'Carol', isOnDuty: false, isSelf: false, action: '/x' },
         { name: 'Dave', isOnDuty: false, isSelf: false, action: null },
       ],
+      ...{ affected: [], updates: [], quick: [], duty: null },
     },
   ],
+  'console/duty': dutyScreens.map((facts) => ({ ...screen, ...facts })),
   'console/new-incident': [{ ...screen, form }],
   'console/new-maintenance': [
     {
