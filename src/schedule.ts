@@ -3,6 +3,7 @@ import { missLapsedEtas } from './actions/miss-lapsed-etas.ts';
 import type { ActionContext } from './actions/context.ts';
 import { pruneSamples } from './actions/prune-samples.ts';
 import { remindStaff } from './actions/remind-staff.ts';
+import { publishDuePostmortems } from './actions/publish-due-postmortems.ts';
 import { startDueMaintenances } from './actions/start-due-maintenances.ts';
 import { HOUR, MINUTE } from './lib/clock.ts';
 import { createLoop, type Loop } from './lib/loop.ts';
@@ -51,6 +52,7 @@ function jobs(workers: Workers): Job[] {
     job('miss lapsed ETAs', '* * * * * *', () => missLapsedEtas(acting())),
     job('remind staff', '* * * * * *', () => remindStaff(acting())),
     job('start maintenances', '* * * * * *', () => startDueMaintenances(acting())),
+    job('publish postmortems', '* * * * * *', () => publishDuePostmortems(acting())),
     job('prune samples', '30 7 * * * *', () => pruneSamples(acting()), { longestMs: 2 * HOUR }),
     job('forget ended sessions', '45 27 * * * *', forgetEnded, { longestMs: 2 * HOUR }),
   ];

@@ -17,6 +17,7 @@ export const NOTICE_KINDS = [
   'maintenance_started',
   'maintenance_completed',
   'maintenance_cancelled',
+  'postmortem_published',
   'subscription_confirmation',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -8,6 +8,7 @@ import {
 } from './incident.ts';
 import type { LocalizedText } from './localized-text.ts';
 import { isUnderWay } from './maintenance.ts';
+import type { PublishedPostmortem } from './postmortem.ts';
 import { etaState, etaStep, latestTime, type Eta, type EtaState, type EtaStep } from './restoration.ts';
 import type { StatedStatus } from './status.ts';
 
@@ -17,6 +18,8 @@ export interface FullTimeline {
   affected: readonly Affected[];
   updates: readonly Update[];
   etas: readonly Eta[];
+  /** What was published of its postmortem; a draft is never loaded here. */
+  postmortem: PublishedPostmortem | null;
 }
 
 /** What readers may know of an incident or maintenance. Whatever is not listed here is not published. */
@@ -40,6 +43,15 @@ export interface PublicIncident {
   /** The time by which everything in it is to be back; null where any component has no time that still holds. */
   latestBy: number | null;
   updates: PublicUpdate[];
+  postmortem: PublicPostmortem | null;
+}
+
+/** What happened and what is done about it, as it was published. */
+export interface PublicPostmortem {
+  body: LocalizedText;
+  publishedAt: number;
+  /** When its words were changed afterwards; null: never. */
+  editedAt: number | null;
 }
 
 export interface PublicAffected {
@@ -125,7 +137,14 @@ export function publicIncident(timeline: FullTimeline, names: VisibleNames, now:
     components,
     latestBy: isOver ? null : latestHolding(down.map((each) => each.eta)),
     updates: publicUpdates(timeline, names),
+    postmortem: publicPostmortem(timeline),
   };
+}
+
+function publicPostmortem({ postmortem }: FullTimeline): PublicPostmortem | null {
+  if (!postmortem) return null;
+  const { body, publishedAt, updatedAt } = postmortem;
+  return { body, publishedAt, editedAt: updatedAt === publishedAt ? null : updatedAt };
 }
 
 /** The latest time of several ETAs; null unless each has a time that has not passed. */

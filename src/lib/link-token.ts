@@ -1,7 +1,7 @@
 import { sameSecret, sign } from './ids.ts';
 
 /** What a link of a mail may do. A token made for one thing never opens another. */
-export type LinkPurpose = 'confirm' | 'manage' | 'unsubscribe';
+export type LinkPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'postmortem';
 
 const FOR_EVER = 0;
 

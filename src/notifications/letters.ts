@@ -1,4 +1,5 @@
 import type { Delivery } from '../domain/delivery.ts';
+import type { LocalizedText } from '../domain/localized-text.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Page } from '../domain/page.ts';
 import { CONFIRMATION_VALID_MS, type Subscriber, type SubscriptionChoice } from '../domain/subscription.ts';
@@ -7,6 +8,8 @@ import { listComponents } from '../store/components.ts';
 import { listEtas } from '../store/etas.ts';
 import { findIncident, listAffected } from '../store/incidents.ts';
 import { getPage, listPages } from '../store/pages.ts';
+import { listPublishedPostmortems } from '../store/postmortems.ts';
+import type { Db } from '../store/tables.ts';
 import { findUpdate } from '../store/updates.ts';
 import { pageBase } from '../views/public-layout.ts';
 import { render } from '../views/render.ts';
@@ -94,6 +97,9 @@ export class Letters {
     const incident = notice.incidentId === null ? undefined : await findIncident(db, notice.incidentId);
     if (!incident) return null;
     const page = await getPage(db, notice.pageId);
+    const postmortem = await loadPostmortem(db, notice);
+    // It was taken back meanwhile: there is nothing left to tell.
+    if (notice.kind === 'postmortem_published' && !postmortem) return null;
     return {
       page,
       pageUrl: `${this.#deps.baseUrl}${pageBase(page, (await listPages(db))[0])}`,
@@ -102,6 +108,7 @@ export class Letters {
       incident,
       affected: (await listAffected(db, [incident.id])).get(incident.id) ?? [],
       etas: (await listEtas(db, [incident.id])).get(incident.id) ?? [],
+      postmortem,
       update: notice.updateId === null ? null : ((await findUpdate(db, notice.updateId)) ?? null),
       now: this.#deps.clock.now(),
     };
@@ -126,6 +133,12 @@ export class Letters {
       },
     };
   }
+}
+
+/** The words of a postmortem's own notice, as they are published now. */
+async function loadPostmortem(db: Db, { kind, incidentId }: Notice): Promise<LocalizedText | null> {
+  if (kind !== 'postmortem_published' || incidentId === null) return null;
+  return (await listPublishedPostmortems(db, [incidentId])).get(incidentId)?.body ?? null;
 }
 
 /** A confirmation speaks of what was asked for; everything else follows what was confirmed. */

@@ -21,6 +21,8 @@ export interface Situation {
   etas: readonly Eta[];
   /** The words of the notice's own update, if it has one. */
   update: Update | null;
+  /** What a postmortem's notice tells; null for every other. */
+  postmortem: LocalizedText | null;
   now: number;
 }
 
@@ -59,7 +61,7 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
     // The headline says what is first already, but neither its reason nor all the names of a long list.
     news: headline.isFirstNews && first?.reason == null && !isShortened(first) ? rest : news,
     automatic: update?.automatic ?? null,
-    body: update && !isBlank(update.body) ? update.body : null,
+    body: update && !isBlank(update.body) ? update.body : situation.postmortem,
     states: hasStates(incident) ? statesOf(standing, language) : [],
     nextUpdateBy: incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null,
     isRestoration:
@@ -196,6 +198,9 @@ function headlineOf(
     const time = formatTime(language, incident.resolvedAt);
     const duration = formatDuration(language.locale, incident.resolvedAt - incident.startedAt);
     return { text: translate(language.locale, 'mail.line.resolved', { time, duration }), isFirstNews: false };
+  }
+  if (notice.kind === 'postmortem_published') {
+    return { text: translate(language.locale, 'postmortem.title'), isFirstNews: false };
   }
   const [first] = news;
   if (!first) return { text: translate(language.locale, `words.timeline.${incident.status}`), isFirstNews: false };

@@ -12,11 +12,13 @@ import { lastDays } from './days.ts';
 const HISTORY_DAYS = 90;
 /** Incidents, and as many maintenances, that lists and feeds reach back to. */
 export const LATEST = 50;
+/** Older ones that changed last, e.g. by a postmortem: their own pages follow. */
+const CHANGED = 10;
 const ATTEMPTS = 3;
 
 /**
  * Everything that a page is made from, of one version of it. What it costs does not depend on how much history there
- * is: 90 days of intervals, what is open, and the latest 50 of each kind. Undefined when the page is gone.
+ * is: 90 days of intervals, what is open, the latest 50 of each kind, and what changed last. Undefined when the page is gone.
  */
 export async function loadPage(db: Db, pageId: string, now: number): Promise<PageRows | undefined> {
   for (let attempt = 1; ; attempt += 1) {
@@ -44,6 +46,7 @@ async function latestIncidents(db: Db, pageId: string): Promise<Incident[]> {
     await listIncidents(db, pageId, { isOpen: true }),
     await listIncidents(db, pageId, { kind: 'incident', limit: LATEST }),
     await listIncidents(db, pageId, { kind: 'maintenance', limit: LATEST }),
+    await listIncidents(db, pageId, { isByChange: true, limit: CHANGED }),
   ];
   const byId = new Map(lists.flat().map((incident) => [incident.id, incident]));
   return [...byId.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));

@@ -89,14 +89,26 @@ export interface CorrectionRow {
   createdAt: number;
 }
 
-/** Kept apart from the incident, so that a draft cannot leak. */
+/** Kept apart from the incident, and the draft apart from what is published, so that a draft cannot leak. */
 export interface PostmortemRow {
   incidentId: string;
-  body: string;
-  /** When it is to appear by itself; null: it is a draft until somebody publishes it. */
+  /** Names it among an incident's updates, where programs read it as one. */
+  id: string;
+  draft: string;
+  /** Grows with every change of the draft: nobody publishes words that they have not seen. */
+  draftVersion: number;
+  /** Stands in the one preview link that works; null: none does. */
+  previewKey: string | null;
+  previewUntil: number | null;
+  /** When the draft is to appear by itself; null: it waits for somebody. */
   publishAt: number | null;
-  publishedAt: number | null;
+  /** Whether subscribers were told as it was published, or, while it is to come, will be. */
   isNotified: number;
+  /** What readers see; null: nothing. */
+  body: string | null;
+  publishedAt: number | null;
+  /** When what readers see was last changed. */
+  bodyUpdatedAt: number | null;
   author: string | null;
   createdAt: number;
   updatedAt: number;

@@ -19,6 +19,8 @@ export interface IncidentFilter {
   endedFrom?: number;
   /** Only those whose name or one of whose updates holds this text. */
   text?: string;
+  /** Those that changed last come first, instead of the newest. */
+  isByChange?: boolean;
   limit?: number;
   offset?: number;
 }
@@ -34,7 +36,8 @@ export async function listIncidents(db: Db, pageId: string, filter: IncidentFilt
   if (filter.endedFrom !== undefined) query = query.where('resolvedAt', '>=', filter.endedFrom);
   if (filter.text !== undefined) query = query.where(holdsText(filter.text));
   if (filter.limit !== undefined) query = query.limit(filter.limit).offset(filter.offset ?? 0);
-  const rows = await query.orderBy('createdAt', 'desc').orderBy('id').execute();
+  const order = filter.isByChange ? 'updatedAt' : 'createdAt';
+  const rows = await query.orderBy(order, 'desc').orderBy('id').execute();
   return rows.map(toIncident);
 }
 

@@ -81,6 +81,8 @@ export interface IncidentScreen extends Screen {
   promises: PromiseFacts[];
   /** The newest first. */
   reminders: ReminderLineFacts[];
+  /** Where its postmortem is written; null: it is not over. */
+  postmortem: string | null;
   /** Null where the page is under no duty to notify. */
   duty: DutyPanelFacts | null;
   /** Whether this is the answer to a posted form. */

@@ -1,6 +1,7 @@
 import type { Locale } from '../domain/localized-text.ts';
 import type { ConsoleNav } from './console-facts.ts';
 import type { DutyScreen } from './duty-facts.ts';
+import type { PostmortemScreen } from './postmortem-facts.ts';
 import type { FieldFacts } from './update-form-facts.ts';
 import type {
   ComponentsScreen,
@@ -45,6 +46,7 @@ export interface ConsoleViews {
   'console/pages': PagesScreen;
   'console/roster': RosterScreen;
   'console/duty': DutyScreen;
+  'console/postmortem': PostmortemScreen;
 }
 
 export interface SignInPage {

@@ -2,6 +2,7 @@ import type { Component, ComponentGroup } from '../domain/component.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
 import type { Impact } from '../domain/status.ts';
 import type { Channel, Subscriber } from '../domain/subscription.ts';
+import { postmortemJson, type PostmortemJson } from './postmortem-json.ts';
 import {
   componentJson,
   incidentJson,
@@ -85,7 +86,7 @@ export interface ManageUpdateJson extends UpdateJson {
   twitter_updated_at: null;
 }
 
-export interface ManageIncidentJson extends Omit<IncidentJson, 'incident_updates'> {
+export interface ManageIncidentJson extends Omit<IncidentJson, 'incident_updates'>, PostmortemJson {
   incident_updates: ManageUpdateJson[];
   impact_override: Impact | null;
   metadata: Record<string, unknown>;
@@ -100,12 +101,6 @@ export interface ManageIncidentJson extends Omit<IncidentJson, 'incident_updates
   auto_transition_deliver_notifications_at_start: boolean;
   auto_transition_deliver_notifications_at_end: boolean;
   backfilled: boolean;
-  postmortem_body: null;
-  postmortem_body_last_updated_at: null;
-  postmortem_ignored: boolean;
-  postmortem_notified_subscribers: boolean;
-  postmortem_notified_twitter: boolean;
-  postmortem_published_at: null;
 }
 
 /** What we have no counterpart for is answered as Statuspage answers it where it was never used. */
@@ -130,12 +125,7 @@ export function manageIncidentJson(source: JsonSource, timeline: FullTimeline): 
     auto_transition_deliver_notifications_at_start: isPlanned,
     auto_transition_deliver_notifications_at_end: isPlanned,
     backfilled: incident.resolvedAt !== null && incident.resolvedAt === incident.startedAt,
-    postmortem_body: null,
-    postmortem_body_last_updated_at: null,
-    postmortem_ignored: false,
-    postmortem_notified_subscribers: false,
-    postmortem_notified_twitter: false,
-    postmortem_published_at: null,
+    ...postmortemJson(source, timeline.postmortem),
   };
 }
 

@@ -60,6 +60,13 @@ export interface UpdateFacts {
   displayAt: number;
 }
 
+/** What happened and what is done about it. */
+export interface PostmortemFacts {
+  body: LocalizedText;
+  publishedAt: number | null;
+  editedAt: number | null;
+}
+
 export interface IncidentFacts {
   name: LocalizedText;
   path: string;
@@ -83,6 +90,8 @@ export interface IncidentFacts {
     becauseOf: LocalizedText | null;
   }[];
   updates: UpdateFacts[];
+  /** Null: none was published, or it is not told here. */
+  postmortem: PostmortemFacts | null;
   /** Updates that are not listed here, but on the incident's own page. */
   earlier: number;
 }

@@ -1,5 +1,6 @@
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { HistoryFacts, IncidentPageFacts, PageFacts } from './page-facts.ts';
+import type { PostmortemPreview } from './postmortem-facts.ts';
 import type { SubscriptionViews } from './subscription-facts.ts';
 
 /** What `layouts/public` needs: every template that uses it has these facts under `layout`. */
@@ -32,6 +33,7 @@ export interface PublicViews extends SubscriptionViews {
   'public/page': PageFacts;
   'public/incident': IncidentPageFacts;
   'public/history': HistoryFacts;
+  'public/postmortem-preview': PostmortemPreview;
   'public/error': ErrorPage;
 }
 

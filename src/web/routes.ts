@@ -20,9 +20,11 @@ import { setUpForm } from './console/set-up-form.ts';
 import { setUp } from './console/set-up.ts';
 import { showDuty } from './console/show-duty.ts';
 import { showIncident } from './console/show-incident.ts';
+import { showPostmortem } from './console/show-postmortem.ts';
 import { signInForm } from './console/sign-in-form.ts';
 import { signIn } from './console/sign-in.ts';
 import { signOut } from './console/sign-out.ts';
+import { writePostmortem } from './console/write-postmortem.ts';
 import { answerHealth } from './health/answer-health.ts';
 import { answerMetrics } from './health/answer-metrics.ts';
 import { answerReadiness } from './health/answer-readiness.ts';
@@ -31,6 +33,7 @@ import { confirm } from './public/confirm.ts';
 import { heartbeat } from './public/heartbeat.ts';
 import { manageForm } from './public/manage-form.ts';
 import { manage } from './public/manage.ts';
+import { postmortemPreview } from './public/postmortem-preview.ts';
 import { subscribeForm } from './public/subscribe-form.ts';
 import { subscribe } from './public/subscribe.ts';
 import { unsubscribeForm } from './public/unsubscribe-form.ts';
@@ -61,6 +64,7 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/unsubscribe/:token', access: 'link', handler: unsubscribe },
   { method: 'get', path: '/manage/:token', access: 'link', handler: manageForm },
   { method: 'post', path: '/manage/:token', access: 'link', handler: manage },
+  { method: 'get', path: '/postmortem/:token', access: 'link', handler: postmortemPreview },
   { method: 'post', path: '/heartbeat/:token', access: 'link', handler: heartbeat },
 
   // console
@@ -75,6 +79,8 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/console/incidents/:id/updates', access: 'staff', handler: postUpdateForm },
   { method: 'get', path: '/console/incidents/:id/duty', access: 'staff', handler: showDuty },
   { method: 'get', path: '/console/incidents/:id/duty.json', access: 'staff', handler: exportDuty },
+  { method: 'get', path: '/console/incidents/:id/postmortem', access: 'staff', handler: showPostmortem },
+  { method: 'post', path: '/console/incidents/:id/postmortem', access: 'staff', handler: writePostmortem },
   { method: 'get', path: '/console/maintenances/new', access: 'staff', handler: newMaintenance },
   { method: 'post', path: '/console/maintenances', access: 'staff', handler: scheduleMaintenanceForm },
   { method: 'post', path: '/console/proposals/:id/dismiss', access: 'staff', handler: dismissProposalForm },

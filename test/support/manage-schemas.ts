@@ -54,12 +54,12 @@ export const manageIncident = v2Incident.extend({
   auto_transition_deliver_notifications_at_start: z.boolean(),
   auto_transition_deliver_notifications_at_end: z.boolean(),
   backfilled: z.boolean(),
-  postmortem_body: z.null(),
-  postmortem_body_last_updated_at: z.null(),
+  postmortem_body: z.string().nullable(),
+  postmortem_body_last_updated_at: z.string().nullable(),
   postmortem_ignored: z.boolean(),
   postmortem_notified_subscribers: z.boolean(),
   postmortem_notified_twitter: z.boolean(),
-  postmortem_published_at: z.null(),
+  postmortem_published_at: z.string().nullable(),
 });
 
 export const manageSubscriber = z.strictObject({

@@ -101,6 +101,12 @@ const timeline = {
 export const incident = z.strictObject({
   ...timeline,
   status: z.enum(['investigating', 'identified', 'monitoring', 'resolved', 'postmortem']),
+  postmortem_body: z.string().min(1).exactOptional(),
+  postmortem_body_last_updated_at: time.exactOptional(),
+  postmortem_ignored: z.boolean().exactOptional(),
+  postmortem_notified_subscribers: z.boolean().exactOptional(),
+  postmortem_notified_twitter: z.boolean().exactOptional(),
+  postmortem_published_at: time.exactOptional(),
 });
 
 export const maintenance = z.strictObject({

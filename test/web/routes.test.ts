@@ -29,6 +29,7 @@ const OPEN = new Set([
   'post /unsubscribe/:token',
   'get /manage/:token',
   'post /manage/:token',
+  'get /postmortem/:token',
 ]);
 
 type Person = 'nobody' | 'bob' | 'alice';

@@ -89,7 +89,7 @@ function feedTitle(publication: Publication): string {
 /** All updates, newest first, in the shape that readers of Statuspage's feeds know. */
 function entryHtml(publication: Publication, incident: PublicIncident): string {
   const updates = incident.updates.map((update) => updateHtml(publication, update));
-  return [...plannedHtml(publication, incident), ...updates].join('');
+  return [...plannedHtml(publication, incident), ...postmortemHtml(publication, incident), ...updates].join('');
 }
 
 function plannedHtml(publication: Publication, { scheduledFor, scheduledUntil }: PublicIncident): string[] {
@@ -97,6 +97,14 @@ function plannedHtml(publication: Publication, { scheduledFor, scheduledUntil }:
   const language = languageOf(publication, publication.view.defaultLocale);
   const span = { from: formatTime(language, scheduledFor), until: formatTime(language, scheduledUntil) };
   return [`<p><strong>${escape(translate(language.locale, 'page.feed.planned', span))}</strong></p>`];
+}
+
+function postmortemHtml(publication: Publication, { postmortem }: PublicIncident): string[] {
+  if (!postmortem) return [];
+  const language = languageOf(publication, publication.view.defaultLocale);
+  const head = `<small>${escape(formatTime(language, postmortem.editedAt ?? postmortem.publishedAt))}</small>`;
+  const title = `<strong>${escape(translate(language.locale, 'postmortem.title'))}</strong>`;
+  return [`<p>${head}<br>${title}</p>${markdownToHtml(plain(publication, postmortem.body))}`];
 }
 
 function updateHtml(publication: Publication, update: PublicUpdate): string {

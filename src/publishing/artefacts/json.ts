@@ -1,5 +1,6 @@
 import { isUnderWay } from '../../domain/maintenance.ts';
 import type { FullTimeline } from '../../domain/public-incident.ts';
+import { withPostmortem } from '../../views/postmortem-json.ts';
 import {
   componentsJson,
   incidentJson,
@@ -69,5 +70,7 @@ function oneIncident(publication: Publication, timeline: FullTimeline): Incident
   const { view } = publication;
   const spoken = view.timelines.find((each) => each.id === timeline.incident.id);
   const language = languageOf(publication, view.defaultLocale);
-  return incidentJson(jsonSource(publication), spoken ? withSpokenUpdates(timeline, spoken, language) : timeline);
+  const source = jsonSource(publication);
+  const json = incidentJson(source, spoken ? withSpokenUpdates(timeline, spoken, language) : timeline);
+  return withPostmortem(json, source, timeline.postmortem);
 }

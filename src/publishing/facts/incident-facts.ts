@@ -37,6 +37,7 @@ export function incidentFacts(incident: PublicIncident, base: string, locale: Lo
       }),
     ),
     updates: shown.map(updateFacts),
+    postmortem: incident.postmortem,
     earlier: incident.updates.length - shown.length,
   };
 }

@@ -149,15 +149,21 @@ async function addTables(db: Kysely<never>): Promise<void> {
   await create('postmortems', (table) =>
     table
       .addColumn('incident_id', 'text', (c) => c.primaryKey().references('incidents.id').onDelete('cascade'))
-      .addColumn('body', 'text', (c) => c.notNull())
+      .addColumn('id', 'text', (c) => c.notNull())
+      .addColumn('draft', 'text', (c) => c.notNull())
+      .addColumn('draft_version', 'integer', (c) => c.notNull())
+      .addColumn('preview_key', 'text')
+      .addColumn('preview_until', 'bigint')
       .addColumn('publish_at', 'bigint')
-      .addColumn('published_at', 'bigint')
       .addColumn('is_notified', 'integer', (c) => c.notNull())
+      .addColumn('body', 'text')
+      .addColumn('published_at', 'bigint')
+      .addColumn('body_updated_at', 'bigint')
       .addColumn('author', 'text')
       .addColumn('created_at', 'bigint', (c) => c.notNull())
       .addColumn('updated_at', 'bigint', (c) => c.notNull()),
   );
-  await index('postmortems', 'published_at', 'publish_at');
+  await index('postmortems', 'publish_at');
   await create('as_of_tables', (table) =>
     table
       .addColumn('id', 'text', (c) => c.primaryKey())

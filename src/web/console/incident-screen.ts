@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Fault } from '../../domain/errors.ts';
 import { isOver, type Incident, type TimelineStatus } from '../../domain/incident.ts';
+import { canHavePostmortem } from '../../domain/postmortem.ts';
 import { listOpenPromises } from '../../store/promises.ts';
 import type { IncidentScreen } from '../../views/console-screens.ts';
 import { render } from '../../views/render.ts';
@@ -46,6 +47,7 @@ export async function sendIncidentScreen(
     promises: await promiseLines(db, promises, now, 'incident'),
     reminders: await reminderLines(db, id, setting.components),
     promises: promises.filter((each) => each.incidentId === id).map((each) => promiseFacts(each, now)),
+    postmortem: canHavePostmortem(incident) ? `/console/incidents/${id}/postmortem` : null,
     duty: await dutyPanelOf(web, setting),
     isPosted: request.query['posted'] !== undefined,
     news: isChanged

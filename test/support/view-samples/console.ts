@@ -1,5 +1,6 @@
 import { HOUR } from '../../../src/lib/clock.ts';
 import type { ConsoleViews } from '../../../src/views/console-views.ts';
+import { POSTMORTEM_STEPS, type PostmortemScreen } from '../../../src/views/postmortem-facts.ts';
 import {
   entries,
   etaLines,
@@ -18,6 +19,26 @@ import { dutyPanels, dutyScreens } from './duty.ts';
 import { AT, FOREIGN, NAME } from './texts.ts';
 
 const screen = { layout, links };
+
+const postmortem: PostmortemScreen = {
+  ...{ ...screen, incident: { name: FOREIGN, href: '/x' }, state: 'scheduled', stateAt: AT, isChanged: true },
+  ...{ done: 'save', hasConflict: true },
+  form: {
+    ...{ action: '/x', seen: 1, faults: form.faults, body: localized('body'), recipients: 2, isNotifying: true },
+    ...{ preview: [{ locale: 'en', words: { en: '**Power**' } }], link: { url: '/y', until: AT }, linkUntil: AT },
+    ...{ at: field('at'), timeZone: 'Asia/Seoul', zoneOffset: 540, withdraw: 'scheduled' },
+  },
+};
+
+const postmortemScreens: PostmortemScreen[] = [
+  postmortem,
+  ...POSTMORTEM_STEPS.map((done) => ({ ...postmortem, done, hasConflict: false, form: null })),
+  ...(['none', 'draft', 'published'] as const).map((state) => ({
+    ...{ ...postmortem, state, stateAt: state === 'published' ? AT : null, isChanged: false, done: null },
+    form: postmortem.form && { ...postmortem.form, preview: [], link: null, faults: [], withdraw: null },
+  })),
+];
+
 const mail = { isOn: true, waiting: 1, failed: 2, retrying: 3, lastError: 'connection refused' };
 const onDuty = { names: ['Alice', 'Bob'], href: '/console/roster' };
 const nobody = { names: [], href: '/console/roster' };
@@ -129,6 +150,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       ...{ affected: [...affected], roster: nobody, reminders },
       affected: [...affected],
       duty: dutyPanels[0] ?? null,
+      postmortem: '/x',
       quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
     },
     {
@@ -152,8 +174,10 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
         { name: 'Dave', isOnDuty: false, isSelf: false, action: null },
       ],
       ...{ affected: [], updates: [], quick: [], duty: null },
+      ...{ affected: [], updates: [], quick: [], duty: null, postmortem: null },
     },
   ],
+  'console/postmortem': postmortemScreens,
   'console/duty': dutyScreens.map((facts) => ({ ...screen, ...facts })),
   'console/new-incident': [{ ...screen, form }],
   'console/new-maintenance': [

@@ -76,12 +76,14 @@ const incident: IncidentFacts = {
     { name: NAME, status: 'major_outage', eta: etas[0] ?? null, startedAt: AT, restoredAt: AT, becauseOf: FOREIGN },
   ],
   updates,
+  postmortem: { body: FOREIGN, publishedAt: AT, editedAt: AT },
   earlier: 2,
 };
 
 const work: IncidentFacts = {
   ...incident,
   isMaintenance: true,
+  postmortem: null,
   status: 'in_progress',
   span: { from: AT, until: AT + HOUR, isOverrun: true },
   next: null,
@@ -134,6 +136,9 @@ export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] }
   'public/history': [
     { layout, asOf: AT, zone: 'Asia/Seoul', months: [{ name: 'March 2026', incidents: [incident, work] }] },
     { layout, asOf: AT, zone: 'Etc/UTC', months: [] },
+  ],
+  'public/postmortem-preview': [
+    { layout, name: FOREIGN, postmortem: { body: FOREIGN, publishedAt: null, editedAt: null } },
   ],
   'public/error': [{ locale: 'en', status: '404', details: ['Give a name.'] }],
   'public/subscribe': ([null, 'email', 'components', 'limit', 'off'] as const).map((refusal) => ({
