@@ -15,14 +15,15 @@ export function postmortemPreview(web: WebContext): RequestHandler {
   return async (request, response) => {
     response.set({ 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow, noarchive' });
     const { incident, postmortem } = await openPreview(web, request);
-    const { language, layout, page } = await loadReaderPage(web, incident.pageId, (own) =>
+    const reader = await loadReaderPage(web, incident.pageId, (own) =>
       offeredLocale(own, request.query['lang'], request),
     );
+    const { page, language } = reader;
     const languages = page.locales.map((locale) => {
       return { locale, path: `${request.path}?lang=${locale}`, isCurrent: locale === language.locale };
     });
     const facts = {
-      layout: { ...layout('postmortem.title'), languages },
+      layout: { ...reader.layout('postmortem.title'), languages },
       name: incident.name,
       postmortem: { body: postmortem.draft, publishedAt: null, editedAt: null },
     };
