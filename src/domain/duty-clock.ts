@@ -138,7 +138,14 @@ function elementClock(
   const overMs = (told?.at ?? now) - limitAt;
   const isOver = overMs > 0;
   const state = told ? (isOver ? 'late' : 'kept') : isOver ? 'missed' : 'open';
-  return { element, state, limitAt, told, leftMs: state === 'open' ? Math.abs(overMs) : null, overMs: isOver ? overMs : null };
+  return {
+    element,
+    state,
+    limitAt,
+    told,
+    leftMs: state === 'open' ? Math.abs(overMs) : null,
+    overMs: isOver ? overMs : null,
+  };
 }
 
 /** By which ways an update reached readers, the page first, then in the order of their first messages. */

@@ -10,9 +10,8 @@ import type { ProposalFacts } from '../../views/console-facts.ts';
 import type { HomeScreen } from '../../views/console-screens.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
-import { incidentLine } from './incident-facts.ts';
 import { dutyPanels } from './duty-facts.ts';
-import { incidentLine, promiseFacts } from './incident-facts.ts';
+import { incidentLine } from './incident-facts.ts';
 import { mailFacts } from './mail-facts.ts';
 import { rosterFacts, promiseLines } from './reminder-facts.ts';
 import { choosePage, pathOn, screenFrame, type ChosenPage } from './screen.ts';
@@ -46,7 +45,6 @@ async function homeFacts(web: WebContext, chosen: ChosenPage): Promise<Omit<Home
     proposals: await proposalFacts(web, chosen, components),
     roster: await rosterFacts(db, chosen),
     promises: await promiseLines(db, promises, now, 'home'),
-    promises: promises.map((promise) => promiseFacts(promise, now)),
     duties: await dutyPanels(web, page, now),
     open: lines.filter((each) => each.isNow).map((each) => each.line),
     troubled: components

@@ -46,7 +46,6 @@ export async function sendIncidentScreen(
     roster: isOver(incident) ? null : await rosterFacts(db, setting),
     promises: await promiseLines(db, promises, now, 'incident'),
     reminders: await reminderLines(db, id, setting.components),
-    promises: promises.filter((each) => each.incidentId === id).map((each) => promiseFacts(each, now)),
     postmortem: canHavePostmortem(incident) ? `/console/incidents/${id}/postmortem` : null,
     duty: await dutyPanelOf(web, setting),
     isPosted: request.query['posted'] !== undefined,

@@ -116,9 +116,8 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   ],
   'console/home': [
     {
-      ...{ ...screen, page: { name: NAME }, mail, promises, open: lines, upcoming: lines },
-      roster: onDuty,
       ...{ ...screen, page: { name: NAME }, mail, promises, duties: dutyPanels, open: lines, upcoming: lines },
+      roster: onDuty,
       troubled: [{ id: '000000000001', name: NAME, status: 'partial_outage' }],
       proposals: [
         {
@@ -148,7 +147,6 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     {
       ...{ ...screen, incident, promises, isPosted: true, news: entries, isFormOpen: true, form, updates: entries },
       ...{ affected: [...affected], roster: nobody, reminders },
-      affected: [...affected],
       duty: dutyPanels[0] ?? null,
       postmortem: '/x',
       quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
@@ -156,6 +154,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     {
       ...{ ...screen, incident: work, promises: [], isPosted: false, news: [], isFormOpen: false, form: plainForm },
       ...{ affected: [], updates: [], quick: [], roster: null, reminders: [] },
+      ...{ duty: null, postmortem: null },
     },
   ],
   'console/roster': [
