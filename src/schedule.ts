@@ -1,6 +1,7 @@
 import cron from 'node-cron';
 import { missLapsedEtas } from './actions/miss-lapsed-etas.ts';
 import type { ActionContext } from './actions/context.ts';
+import { estimateFromHistory } from './actions/estimate-from-history.ts';
 import { pruneSamples } from './actions/prune-samples.ts';
 import { remindStaff } from './actions/remind-staff.ts';
 import { publishDuePostmortems } from './actions/publish-due-postmortems.ts';
@@ -51,6 +52,7 @@ function jobs(workers: Workers): Job[] {
     job('start due probes', '* * * * * *', startDueProbes),
     job('miss lapsed ETAs', '* * * * * *', () => missLapsedEtas(acting())),
     job('remind staff', '* * * * * *', () => remindStaff(acting())),
+    job('estimate from history', '5/10 * * * * *', () => estimateFromHistory(acting())),
     job('start maintenances', '* * * * * *', () => startDueMaintenances(acting())),
     job('publish postmortems', '* * * * * *', () => publishDuePostmortems(acting())),
     job('prune samples', '30 7 * * * *', () => pruneSamples(acting()), { longestMs: 2 * HOUR }),

@@ -95,7 +95,7 @@ export const NOTHING_SAID_YET = {
 } as const satisfies Partial<Incident>;
 
 export interface Automatic {
-  kind: 'errors_since' | 'errors_ended' | 'maintenance_started';
+  kind: 'errors_since' | 'errors_ended' | 'maintenance_started' | 'history_estimate';
   at: number;
 }
 
@@ -130,12 +130,16 @@ export function openEtas(etas: readonly Eta[]): Map<string, Eta> {
   return new Map(etas.filter((eta) => eta.supersededAt === null).map((eta) => [eta.componentId, eta]));
 }
 
-/** A promise that still lies ahead stands; one that has come is fulfilled by this very update. */
+/**
+ * A promise that still lies ahead stands; one that has come is fulfilled by this very update, unless the service made
+ * it by itself: that is not the word that people were promised.
+ */
 export function nextUpdateAfter(
   incident: Pick<Incident, 'nextUpdateBy'>,
-  input: { nextUpdateBy?: number | null },
+  input: { nextUpdateBy?: number | null; automatic?: Automatic },
   now: number,
 ): number | null {
   if (input.nextUpdateBy !== undefined) return input.nextUpdateBy;
+  if (input.automatic !== undefined) return incident.nextUpdateBy;
   return incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null;
 }

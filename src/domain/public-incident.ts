@@ -108,6 +108,8 @@ export interface PublicEtaStep {
   previousByAt: number | null;
   condition: LocalizedText | null;
   reason: LocalizedText | null;
+  /** Whether it was an estimate from the component's own past. */
+  isFromHistory: boolean;
 }
 
 /** Names of the components that readers may see, by id, in the page's order. */
@@ -204,7 +206,9 @@ function etaSteps(eta: Eta, all: readonly Eta[], body: LocalizedText, names: Vis
   const previousByAt = previous && previous.kind !== 'withdrawn' ? previous.byAt : null;
   // Where the update's own words were the reason, they stand above already.
   const reason = isSameText(eta.reason, body) ? null : eta.reason;
-  return [{ name, step, kind, byAt, earliestAt, previousByAt, condition, reason }];
+  return [
+    { name, step, kind, byAt, earliestAt, previousByAt, condition, reason, isFromHistory: eta.basis === 'history' },
+  ];
 }
 
 function isSameText(a: LocalizedText | null, b: LocalizedText): boolean {

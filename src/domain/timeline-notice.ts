@@ -49,7 +49,9 @@ function lifecycleNotice(
   input: UpdateInput,
   { isOpening }: Circumstances,
 ): NoticeKind | undefined {
-  const hasWords = !isBlank(input.body ?? {}) || input.automatic !== undefined;
+  // An estimate from the past is told as an estimate: to those whose service it is about.
+  const isReport = input.automatic !== undefined && input.automatic.kind !== 'history_estimate';
+  const hasWords = !isBlank(input.body ?? {}) || isReport;
   const hasNewStatus = isOpening || before.status !== after.status;
   if (after.kind === 'incident') {
     if (isOpening) return 'incident_opened';

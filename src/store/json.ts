@@ -29,7 +29,7 @@ export const cause = z
   .strict();
 
 export const automatic = z.object({
-  kind: z.enum(['errors_since', 'errors_ended', 'maintenance_started']),
+  kind: z.enum(['errors_since', 'errors_ended', 'maintenance_started', 'history_estimate']),
   at: z.number(),
 });
 

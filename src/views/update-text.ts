@@ -50,6 +50,7 @@ function stepText(step: PublicEtaStep, language: Language): string {
     translate(locale, `page.step.${key}`, { ...times, condition }),
     condition !== null && key !== 'no_time' ? translate(locale, 'page.step.condition', { condition }) : null,
     reason === null ? null : translate(locale, 'page.step.reason', { reason }),
+    step.isFromHistory ? translate(locale, 'estimate.step') : null,
   ]
     .filter((part) => part !== null)
     .join(', ');

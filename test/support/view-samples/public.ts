@@ -46,6 +46,7 @@ const updates: UpdateFacts[] = [
     automatic: null,
     steps: STEP_KEYS.map((key) => ({
       ...{ key, name: NAME, byAt: AT, earliestAt: AT, previousByAt: AT, condition: FOREIGN, reason: FOREIGN },
+      isFromHistory: key === 'by',
     })),
     changes: [
       { status: 'operational', names: [NAME, FOREIGN] },
@@ -53,7 +54,7 @@ const updates: UpdateFacts[] = [
     ],
     displayAt: AT,
   },
-  ...(['errors_since', 'errors_ended', 'maintenance_started'] as const).map((kind) => ({
+  ...(['errors_since', 'errors_ended', 'maintenance_started', 'history_estimate'] as const).map((kind) => ({
     ...{ label: 'words.timeline.investigating', body: null, steps: [], changes: [], displayAt: AT },
     automatic: { kind, at: AT },
   })),
