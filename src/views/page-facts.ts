@@ -54,6 +54,7 @@ export interface UpdateFacts {
     previousByAt: number | null;
     condition: LocalizedText | null;
     reason: LocalizedText | null;
+    isFromHistory: boolean;
   }[];
   /** Components by what they became. */
   changes: { status: StatedStatus; names: LocalizedText[] }[];

@@ -4,6 +4,7 @@ import type { EtaKind } from '../domain/restoration.ts';
 import type { ComponentStatus, StatedStatus } from '../domain/status.ts';
 import type { EtaLineFacts } from './console-facts.ts';
 import type { DutyTicksFacts } from './duty-facts.ts';
+import type { SuggestionFacts } from './estimate-facts.ts';
 
 /** One entry of a list to choose from; its word is a message of the catalogue named by the value. */
 export interface Choice<Value extends string = string> {
@@ -75,6 +76,8 @@ export interface ComponentFieldsFacts {
   eta: EtaLineFacts | null;
   impact: SelectFacts<ImpactChoice>;
   fields: EtaFieldsFacts;
+  /** What its own past suggests; null: nothing. */
+  suggestion: SuggestionFacts | null;
 }
 
 /** The form with which everything about an incident is said in one go. */

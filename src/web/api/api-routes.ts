@@ -15,6 +15,7 @@ import { listActiveMaintenance, listIncidents, listScheduled, listUnresolved, li
 import { listPages } from './list-pages.ts';
 import { listSubscribers } from './list-subscribers.ts';
 import { showComponent } from './show-component.ts';
+import { showEstimate } from './show-estimate.ts';
 import { showGroup } from './show-group.ts';
 import { showIncident } from './show-incident.ts';
 import { showPage } from './show-page.ts';
@@ -40,6 +41,7 @@ const table: [string, Partial<Record<Method, Route['handler']>>][] = [
   [page, { get: showPage, patch: updatePage, put: updatePage }],
   [`${page}/components`, { get: listComponents, post: createComponent }],
   [component, { get: showComponent, patch: updateComponent, put: updateComponent, delete: deleteComponent }],
+  [`${component}/estimate`, { get: showEstimate }],
   [`${page}/component-groups`, { get: listGroups, post: createGroup }],
   [group, { get: showGroup, patch: updateGroup, put: updateGroup, delete: deleteGroup }],
   [`${page}/incidents`, { get: listIncidents, post: createIncident }],

@@ -57,10 +57,12 @@ function restorationFields(text: ReturnType<typeof textField>) {
       reason: text.nullable().default(null),
       /** For "restored": when it truly came back, where that was before now. */
       at: orNull(time).default(null),
+      /** "history": the time was taken from `…/estimate`, and is shown as such. */
+      basis: z.enum(['staff', 'history'], 'Use staff or history.').default('staff'),
     })
-    .transform(({ kind, by, earliest, condition, reason, at }): RestorationInput => {
+    .transform(({ kind, by, earliest, condition, reason, at, basis }): RestorationInput => {
       if (kind === 'restored') return at === null ? { kind } : { kind, at };
-      return { kind, byAt: by, earliestAt: earliest, condition, reason };
+      return { kind, byAt: by, earliestAt: earliest, condition, reason, basis };
     });
 }
 

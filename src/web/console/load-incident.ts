@@ -1,8 +1,10 @@
 import type { Component, ComponentGroup } from '../../domain/component.ts';
 import type { Dependency } from '../../domain/dependency.ts';
 import type { Affected, Incident, Update } from '../../domain/incident.ts';
+import type { PastTrouble } from '../../domain/estimate.ts';
 import type { Eta } from '../../domain/restoration.ts';
 import { listComponents, listDependencies } from '../../store/components.ts';
+import { listPastTroubles } from '../../store/durations.ts';
 import { listEtas } from '../../store/etas.ts';
 import { listGroups } from '../../store/groups.ts';
 import { getIncident, listAffected } from '../../store/incidents.ts';
@@ -21,6 +23,8 @@ export interface IncidentSetting extends ChosenPage {
   components: Component[];
   groups: ComponentGroup[];
   dependencies: Dependency[];
+  /** How long each component was down before, for suggestions. */
+  past: Map<string, PastTrouble[]>;
   recipients: number;
   now: number;
 }
@@ -49,15 +53,20 @@ export async function loadIncident(web: WebContext, id: string): Promise<Inciden
 export async function loadOpening(web: WebContext, chosen: ChosenPage): Promise<IncidentSetting> {
   const { db } = web.store;
   const { id } = chosen.page;
+  const components = await listComponents(db, id);
   return {
     ...chosen,
     incident: null,
     affected: [],
     etas: [],
     updates: [],
-    components: await listComponents(db, id),
+    components,
     groups: await listGroups(db, id),
     dependencies: await listDependencies(db, id),
+    past: await listPastTroubles(
+      db,
+      components.map((each) => each.id),
+    ),
     recipients: await countRecipients(db, id, null),
     now: web.clock.now(),
   };

@@ -18,6 +18,7 @@ import { etaLine } from './eta-facts.ts';
 import { presentStatus } from './incident-facts.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
 import { pathOn } from './screen.ts';
+import { suggestionFacts } from './suggestion.ts';
 import { choices, faultList, faultsOf, fieldFacts, localizedFacts, selectFacts } from './typed-form.ts';
 import type { FormState, TypedForm } from './typed-form.ts';
 import { presetNextUpdate } from './update-input.ts';
@@ -69,10 +70,10 @@ function statusesAfter({ incident }: IncidentSetting): readonly TimelineStatus[]
   return MAINTENANCE_STATUSES.filter((status) => canBecome(incident.status as MaintenanceStatus, status));
 }
 
-function isTouched({ impact, fields }: ComponentFieldsFacts): boolean {
+function isTouched({ impact, fields, suggestion }: ComponentFieldsFacts): boolean {
   const isKept = (select: { choices: readonly { value: string; isChosen: boolean }[] }): boolean =>
     select.choices.some((choice) => choice.value === 'keep' && choice.isChosen);
-  return !isKept(impact) || !isKept(fields.choice);
+  return !isKept(impact) || !isKept(fields.choice) || suggestion?.field.isChosen === true;
 }
 
 function componentFields(setting: IncidentSetting, state: FormState, component: Component): ComponentFieldsFacts {
@@ -91,6 +92,7 @@ function componentFields(setting: IncidentSetting, state: FormState, component: 
     eta: eta ? etaLine(eta, null, setting.now) : null,
     impact: selectFacts(state, `impacts.${id}`, impacts, 'keep'),
     fields: etaFields(setting, state, `restoration.${id}`, eta),
+    suggestion: suggestionFacts(setting, state.typed, id),
   };
 }
 

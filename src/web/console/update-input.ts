@@ -10,6 +10,7 @@ import { MINUTE } from '../../lib/clock.ts';
 import { parseZonedTime } from '../../lib/zoned-time.ts';
 import type { NextUpdateChoice } from '../../views/update-form-facts.ts';
 import type { IncidentSetting } from './load-incident.ts';
+import { readSuggestion } from './suggestion.ts';
 import type { TypedForm } from './typed-form.ts';
 
 /** What a sent form says, and what cannot be read in it. */
@@ -74,7 +75,8 @@ function readRestorations(
 ): { restoration: Record<string, RestorationInput>; commonIds: Set<string> } {
   const restoration: Record<string, RestorationInput> = {};
   for (const { id } of setting.components) {
-    const own = readEta(typed, `restoration.${id}`, setting.page.timeZone, faults);
+    const adopted = readSuggestion(typed, setting, id, faults);
+    const own = readEta(typed, `restoration.${id}`, setting.page.timeZone, faults) ?? adopted;
     if (own) restoration[id] = own;
   }
   const common = readEta(typed, 'common', setting.page.timeZone, faults);

@@ -78,6 +78,10 @@ const component: ComponentFieldsFacts = {
   eta: etaLines[0] ?? null,
   impact: select('impact', 'keep', 'operational', 'major_outage'),
   fields: etaFields,
+  suggestion: {
+    ...{ medianMs: HOUR, lateMs: 4 * HOUR, isLongest: false, count: 12, restsOn: 'severity', byAt: AT },
+    field: { id: 'suggested', name: 'suggested', isChosen: true },
+  },
 };
 
 export const form: UpdateFormFacts = {
@@ -97,7 +101,7 @@ export const form: UpdateFormFacts = {
   body: localized('body'),
   common: etaFields,
   affected: [component],
-  others: [{ ...component, groupName: null, isAffected: false, because: null, eta: null }],
+  others: [{ ...component, groupName: null, isAffected: false, because: null, eta: null, suggestion: null }],
   isOthersOpen: true,
   nextUpdate: { choice: select('next', 'keep', '15', '30', '60', '120', 'at', 'none'), at: field('at'), currentAt: AT },
   duty: dutyTicks,
