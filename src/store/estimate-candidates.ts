@@ -22,10 +22,11 @@ export async function listUnspoken(db: Db, downSince: number): Promise<{ id: str
           .where('own.restoredAt', 'is', null)
           .where('own.source', '=', 'stated')
           .where('own.startedAt', '<=', downSince)
-          .where(({ not, exists, selectFrom }) =>
-            not(
-              exists(
-                selectFrom('etas')
+          .where((own) =>
+            own.not(
+              own.exists(
+                own
+                  .selectFrom('etas')
                   .select('etas.id')
                   .whereRef('etas.incidentId', '=', 'own.incidentId')
                   .whereRef('etas.componentId', '=', 'own.componentId'),

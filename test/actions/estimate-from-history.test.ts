@@ -76,8 +76,8 @@ describeOnBoth('an automatic estimate', (database) => {
       .where('updateId', '=', String(update?.id))
       .execute();
     assert.deepEqual(
-      notices.map(({ kind, componentIds }) => [kind, JSON.parse(componentIds)]),
-      [['eta_set', [id('taxi')]]],
+      notices.map(({ kind, componentIds }) => [kind, componentIds]),
+      [['eta_set', JSON.stringify([id('taxi')])]],
     );
   });
 
