@@ -1,3 +1,4 @@
+import type { LocalizedText } from './localized-text.ts';
 import type { Eta } from './restoration.ts';
 
 /** All that was promised for one component in one incident, oldest first, and how it ended. */
@@ -8,6 +9,18 @@ export interface PromiseLine {
   restoredAt: number | null;
   etas: readonly Eta[];
 }
+
+/** An incident in which a time was promised, with what was promised for each of its components. */
+export interface PromisedIncident {
+  id: string;
+  name: LocalizedText;
+  createdAt: number;
+  lines: PromiseLine[];
+}
+
+/** How far back a record reaches, in days; `all` as far as there is anything. */
+export const RECORD_SPANS = { '90d': 90, '365d': 365, all: Infinity } as const;
+export type RecordSpan = keyof typeof RECORD_SPANS;
 
 /** What became of one promised time. `moved`: another took its place before it came. */
 export type PromiseFate = 'kept' | 'missed' | 'moved' | 'withdrawn' | 'open';

@@ -4,6 +4,7 @@ import type { Artefact } from './artefacts/artefact.ts';
 import { feedArtefacts } from './artefacts/atom.ts';
 import { incidentArtefacts, pageArtefacts } from './artefacts/html.ts';
 import { incidentJsonArtefact, jsonArtefacts } from './artefacts/json.ts';
+import { promiseArtefacts } from './artefacts/promises.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
 import type { StoredSite } from './targets/directory.ts';
@@ -51,6 +52,7 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...timelineArtefacts(publication),
     ...jsonArtefacts(publication),
     ...feedArtefacts(publication),
+    ...promiseArtefacts(publication),
     ...pageArtefacts(publication),
   ];
 }

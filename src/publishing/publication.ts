@@ -1,4 +1,5 @@
 import type { Locale } from '../domain/localized-text.ts';
+import type { PromisedIncident } from '../domain/promise-record.ts';
 import type { PageRows, PublicPage } from '../domain/status-page.ts';
 import type { Language } from '../views/language.ts';
 import type { Assets } from './artefacts/css.ts';
@@ -13,6 +14,8 @@ export interface Publication {
   baseUrl: string;
   assets: Assets;
   isMailOn: boolean;
+  /** What the record of promises is made from; null where readers do not see it. */
+  promised: readonly PromisedIncident[] | null;
   /** Changes whenever something changes that every artefact shows: names, contact, languages, look. */
   shape: string;
 }

@@ -6,6 +6,7 @@ import { PublishedFiles } from '../lib/published-files.ts';
 import type { Store } from '../store/open.ts';
 import { listDeletedIncidentIds } from '../store/incidents.ts';
 import { listPages } from '../store/pages.ts';
+import { listPromisedIncidents } from '../store/promise-record.ts';
 import { pageBase } from '../views/public-layout.ts';
 import { viewsVersion } from '../views/render.ts';
 import { loadAssets } from './artefacts/css.ts';
@@ -140,7 +141,8 @@ class PagePublisher implements Publisher {
     if (!rows) return;
     const view = publicPage(rows, now);
     const base = pageBase(page, first);
-    const publication = this.#publication(rows, view, base);
+    const promised = rows.page.isRecordPublic ? await listPromisedIncidents(store.db, page.id, 0) : null;
+    const publication = this.#publication(rows, view, base, promised);
     const former = this.#stored.get(page.id);
     const deleted = await this.#deletedIncidents(page.id, now);
     const site = await buildSite(publication, { former, now, isKept: (id) => !deleted.has(id) });
@@ -153,14 +155,19 @@ class PagePublisher implements Publisher {
     logger.debug({ page: page.key, version }, 'published');
   }
 
-  #publication(rows: Publication['rows'], view: Publication['view'], base: string): Publication {
+  #publication(
+    rows: Publication['rows'],
+    view: Publication['view'],
+    base: string,
+    promised: Publication['promised'],
+  ): Publication {
     const { baseUrl, isMailOn } = this.#parts;
     const assets = this.#assets;
-    const { name, defaultLocale, locales, contact, timeZone } = rows.page;
+    const { name, defaultLocale, locales, contact, timeZone, isRecordPublic } = rows.page;
     const look = [assets.style, assets.script, assets.icon, this.#viewsVersion, base, baseUrl];
     const groups = rows.groups.map((group) => [group.id, group.name]);
-    const settings = [name, defaultLocale, locales, contact, timeZone, view.components, groups];
-    return { rows, view, base, baseUrl, assets, isMailOn, shape: hashOf(JSON.stringify([look, settings])) };
+    const settings = [name, defaultLocale, locales, contact, timeZone, view.components, groups, isRecordPublic];
+    return { rows, view, base, baseUrl, assets, isMailOn, promised, shape: hashOf(JSON.stringify([look, settings])) };
   }
 
   async #deletedIncidents(pageId: string, now: number): Promise<Set<string>> {

@@ -1,17 +1,8 @@
-import type { PromiseLine } from '../domain/promise-record.ts';
-import type { LocalizedText } from '../domain/localized-text.ts';
+import type { PromisedIncident } from '../domain/promise-record.ts';
 import { listEtas } from './etas.ts';
 import { listAffected } from './incidents.ts';
 import { decode, localizedText } from './json.ts';
 import type { Db } from './tables.ts';
-
-/** An incident in which a time was promised, with what was promised for each of its components. */
-export interface PromisedIncident {
-  id: string;
-  name: LocalizedText;
-  createdAt: number;
-  lines: PromiseLine[];
-}
 
 /** So many incidents are read at most, the newest: what a record costs must not grow for ever. */
 export const MOST_INCIDENTS = 500;

@@ -15,6 +15,7 @@ import type {
 import type { ConsoleLayout } from './console-views.ts';
 import type { RosterFacts, RosterPersonFacts, ReminderLineFacts } from './reminder-facts.ts';
 import type { DutyPanelFacts } from './duty-facts.ts';
+import type { PromiseRecordFacts } from './promise-facts.ts';
 import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts, UpdateFormFacts } from './update-form-facts.ts';
 
 /** What every screen about a page has. */
@@ -149,6 +150,11 @@ export interface RosterScreen extends Screen {
   roster: RosterFacts;
   isOwner: boolean;
   people: RosterPersonFacts[];
+export interface PromisesScreen extends Screen {
+  spans: { key: PromiseRecordFacts['chosen']; href: string; isCurrent: boolean }[];
+  /** Where readers see it; null: they do not. */
+  publicPath: string | null;
+  record: PromiseRecordFacts;
 }
 
 export interface PagesScreen extends Screen {

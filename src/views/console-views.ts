@@ -13,6 +13,7 @@ import type {
   NewIncidentScreen,
   NewMaintenanceScreen,
   PagesScreen,
+  PromisesScreen,
   SubscribersScreen,
 } from './console-screens.ts';
 
@@ -47,6 +48,7 @@ export interface ConsoleViews {
   'console/roster': RosterScreen;
   'console/duty': DutyScreen;
   'console/postmortem': PostmortemScreen;
+  'console/promises': PromisesScreen;
 }
 
 export interface SignInPage {

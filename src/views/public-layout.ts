@@ -16,7 +16,7 @@ export interface LayoutOptions {
 /** Stylesheets as they lie in `public/`; the publisher puts one combined file in their place. */
 const STYLES = ['/assets/tokens.css', '/assets/base.css', '/assets/page.css'];
 
-type Face = Pick<Page, 'name' | 'defaultLocale' | 'locales' | 'contact'>;
+type Face = Pick<Page, 'name' | 'defaultLocale' | 'locales' | 'contact' | 'isRecordPublic'>;
 
 /** The facts of the public layout for a page in one language: also used by the reader's forms and error pages. */
 export function publicLayout(page: Face, locale: Locale, { base, baseUrl, heading, path }: LayoutOptions): PublicLayout {
@@ -40,6 +40,7 @@ export function publicLayout(page: Face, locale: Locale, { base, baseUrl, headin
     links: [
       { path: `${base}/${locale}/`, key: 'status' },
       { path: `${base}/${locale}/history`, key: 'history' },
+      ...(page.isRecordPublic ? [{ path: `${base}/${locale}/promises`, key: 'promises' as const }] : []),
       { path: `${base}/history.atom`, key: 'feed' },
       { path: `${base}/api/v2/summary.json`, key: 'api' },
     ],

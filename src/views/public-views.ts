@@ -1,6 +1,7 @@
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { HistoryFacts, IncidentPageFacts, PageFacts } from './page-facts.ts';
 import type { PostmortemPreview } from './postmortem-facts.ts';
+import type { PublicPromisesFacts } from './promise-facts.ts';
 import type { SubscriptionViews } from './subscription-facts.ts';
 
 /** What `layouts/public` needs: every template that uses it has these facts under `layout`. */
@@ -21,7 +22,7 @@ export interface PublicLayout {
   /** The same page in its other languages; empty where it has one only. */
   languages: { locale: Locale; path: string; isCurrent: boolean }[];
   /** Links at the foot, each named by a word of the catalogue. */
-  links: { path: string; key: 'status' | 'history' | 'feed' | 'api' }[];
+  links: { path: string; key: 'status' | 'history' | 'promises' | 'feed' | 'api' }[];
   /** Where to ask for help; null: nothing is known. */
   contact: LocalizedText | null;
   /** The page's own address, which every genuine link begins with. */
@@ -34,6 +35,7 @@ export interface PublicViews extends SubscriptionViews {
   'public/incident': IncidentPageFacts;
   'public/history': HistoryFacts;
   'public/postmortem-preview': PostmortemPreview;
+  'public/promises': PublicPromisesFacts;
   'public/error': ErrorPage;
 }
 

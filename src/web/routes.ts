@@ -7,6 +7,7 @@ import { listComponentsScreen } from './console/list-components.ts';
 import { listDeliveriesScreen } from './console/list-deliveries.ts';
 import { listRosterScreen } from './console/list-roster.ts';
 import { listIncidentsScreen } from './console/list-incidents.ts';
+import { listPromisesScreen } from './console/list-promises.ts';
 import { listPagesScreen } from './console/list-pages.ts';
 import { listSubscribersScreen } from './console/list-subscribers.ts';
 import { newIncident } from './console/new-incident.ts';
@@ -91,6 +92,7 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/console/reminders/:id/acknowledge', access: 'staff', handler: acknowledgeReminderForm },
   { method: 'get', path: '/console/roster', access: 'staff', handler: listRosterScreen },
   { method: 'post', path: '/console/roster/:id', access: 'staff', handler: setDutyForm },
+  { method: 'get', path: '/console/promises', access: 'staff', handler: listPromisesScreen },
   { method: 'get', path: '/console/pages', access: 'staff', handler: listPagesScreen },
 
   // api: its paths and methods stand in one table of its own

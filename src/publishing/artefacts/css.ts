@@ -8,6 +8,8 @@ const FOLDER = join(import.meta.dirname, '../../../public');
 /** The files that every page needs, under names that hold their hash, so that they may be kept for ever. */
 export interface Assets {
   style: string;
+  /** Only for the record of promises: the page itself stays light. */
+  promisesStyle: string;
   script: string;
   icon: string;
   artefacts: Artefact[];
@@ -17,9 +19,11 @@ export interface Assets {
 export function loadAssets(): Assets {
   const css = ['tokens.css', 'base.css', 'page.css', 'status.css'].map((name) => minifyCss(read(name))).join('');
   const style = asset('page', 'css', 'text/css; charset=utf-8', css);
+  const promises = asset('promises', 'css', 'text/css; charset=utf-8', minifyCss(read('promises.css')));
   const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js'));
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
-  return { style: style.path, script: script.path, icon: icon.path, artefacts: [style, script, icon] };
+  const paths = { style: style.path, promisesStyle: promises.path, script: script.path, icon: icon.path };
+  return { ...paths, artefacts: [style, promises, script, icon] };
 }
 
 function read(name: string): string {

@@ -88,13 +88,14 @@ export function historyFacts(publication: Publication, locale: Locale): HistoryF
   };
 }
 
-function layout(
-  { view, base, baseUrl, assets }: Publication,
+/** What stands around every page of a publication in one language; `path` is the one below the language. */
+export function layout(
+  { rows, view, base, baseUrl, assets }: Publication,
   locale: Locale,
   heading: string | null,
   path: string,
 ): PublicLayout {
-  const face = { ...view, locales: [...view.locales] };
+  const face = { ...view, locales: [...view.locales], isRecordPublic: rows.page.isRecordPublic };
   const facts = publicLayout(face, locale, { base, baseUrl, heading, path });
   return { ...facts, styles: [assets.style], script: assets.script, icon: assets.icon };
 }

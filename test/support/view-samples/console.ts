@@ -16,6 +16,7 @@ import {
   select,
 } from './console-parts.ts';
 import { dutyPanels, dutyScreens } from './duty.ts';
+import { promiseRecords } from './promises.ts';
 import { AT, FOREIGN, NAME } from './texts.ts';
 
 const screen = { layout, links };
@@ -215,6 +216,10 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     },
     { ...screen, mail: noMail, oldestWaitingMs: null, notices: [] },
   ],
+  'console/promises': promiseRecords.map((record, index) => ({
+    ...{ ...screen, record, publicPath: index === 0 ? '/en/promises' : null },
+    spans: [{ key: 'all', href: '/x', isCurrent: true }],
+  })),
   'console/pages': [
     {
       ...screen,

@@ -1,6 +1,7 @@
 import { HOUR } from '../../../src/lib/clock.ts';
 import type { EtaLine, IncidentFacts, PageFacts, ServiceFacts, UpdateFacts } from '../../../src/views/page-facts.ts';
 import type { PublicViews } from '../../../src/views/public-views.ts';
+import { promiseRecords } from './promises.ts';
 import { AT, FOREIGN, NAME, publicLayoutSample as layout } from './texts.ts';
 
 const ETA_KEYS = ['by', 'window', 'no_time', 'overdue', 'withdrawn', 'assessing', 'planned', 'overrun'] as const;
@@ -141,6 +142,7 @@ export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] }
   'public/postmortem-preview': [
     { layout, name: FOREIGN, postmortem: { body: FOREIGN, publishedAt: null, editedAt: null } },
   ],
+  'public/promises': promiseRecords.map((record) => ({ layout, asOf: AT, record })),
   'public/error': [{ locale: 'en', status: '404', details: ['Give a name.'] }],
   'public/subscribe': ([null, 'email', 'components', 'limit', 'off'] as const).map((refusal) => ({
     ...{ layout, pageId: '000000000000', email: 'bob@example.com', choice, refusal },
