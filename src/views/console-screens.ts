@@ -150,6 +150,8 @@ export interface RosterScreen extends Screen {
   roster: RosterFacts;
   isOwner: boolean;
   people: RosterPersonFacts[];
+}
+
 export interface PromisesScreen extends Screen {
   spans: { key: PromiseRecordFacts['chosen']; href: string; isCurrent: boolean }[];
   /** Where readers see it; null: they do not. */

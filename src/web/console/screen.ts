@@ -10,8 +10,16 @@ import { pageBase } from '../../views/public-layout.ts';
 import type { WebContext } from '../context.ts';
 import { consoleLanguage, consoleLayout } from './console-layout.ts';
 
-const SECTIONS = ['home', 'incidents', 'components', 'subscribers', 'deliveries', 'pages', 'roster'] as const;
-const SECTIONS = ['home', 'incidents', 'components', 'subscribers', 'deliveries', 'promises', 'pages'] as const;
+const SECTIONS = [
+  'home',
+  'incidents',
+  'components',
+  'subscribers',
+  'deliveries',
+  'promises',
+  'pages',
+  'roster',
+] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** The page that a screen is about, among all pages of the install. */

@@ -69,7 +69,7 @@ describe('the duty clock in the console', () => {
   it('is nowhere on a page without limits', async (t) => {
     const { alice, path } = await mailIsDown(t, null);
     for (const screen of [path, '/console']) {
-      assert.doesNotMatch((await alice.get(screen).expect(200)).text, /duty/i, screen);
+      assert.doesNotMatch((await alice.get(screen).expect(200)).text, /duty to notify/i, screen);
     }
     await alice.get(`${path}/duty`).expect(404);
     await alice.get(`${path}/duty.json`).expect(404);
