@@ -5,7 +5,12 @@ import { estimateFromHistory } from './actions/estimate-from-history.ts';
 import { pruneSamples } from './actions/prune-samples.ts';
 import { remindStaff } from './actions/remind-staff.ts';
 import { publishDuePostmortems } from './actions/publish-due-postmortems.ts';
+import { planOccurrences } from './actions/plan-occurrences.ts';
+import { pruneSamples } from './actions/prune-samples.ts';
+import { remindStaff } from './actions/remind-staff.ts';
+import { remindSubscribers } from './actions/remind-subscribers.ts';
 import { startDueMaintenances } from './actions/start-due-maintenances.ts';
+import { tellOverruns } from './actions/tell-overruns.ts';
 import { HOUR, MINUTE } from './lib/clock.ts';
 import { createLoop, type Loop } from './lib/loop.ts';
 import type { Logger } from './lib/logger.ts';
@@ -55,6 +60,9 @@ function jobs(workers: Workers): Job[] {
     job('estimate from history', '5/10 * * * * *', () => estimateFromHistory(acting())),
     job('start maintenances', '* * * * * *', () => startDueMaintenances(acting())),
     job('publish postmortems', '* * * * * *', () => publishDuePostmortems(acting())),
+    job('tell overruns', '* * * * * *', () => tellOverruns(acting())),
+    job('remind subscribers', '* * * * * *', () => remindSubscribers(acting())),
+    job('plan occurrences', '20 * * * * *', () => planOccurrences(acting()), { longestMs: 10 * MINUTE }),
     job('prune samples', '30 7 * * * *', () => pruneSamples(acting()), { longestMs: 2 * HOUR }),
     job('forget ended sessions', '45 27 * * * *', forgetEnded, { longestMs: 2 * HOUR }),
   ];

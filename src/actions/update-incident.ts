@@ -1,5 +1,6 @@
-import { rejectFaults, type Fault } from '../domain/errors.ts';
-import { isOver, type Incident } from '../domain/incident.ts';
+import { rejectFaults } from '../domain/errors.ts';
+import type { Incident } from '../domain/incident.ts';
+import { movedFaults, movedWord, withWindow, type WindowInput } from '../domain/maintenance-window.ts';
 import { metadataFaults } from '../domain/metadata.ts';
 import type { UpdateInput } from '../domain/timeline.ts';
 import { insertAuditEntry } from '../store/audit.ts';
@@ -32,15 +33,17 @@ export async function updateIncident(
     await touchPage(tx, pageId, now);
     // Read again: only now is the page ours alone.
     const before = await getIncident(tx, incidentId);
-    const incident: Incident = { ...before, ...edits, updatedAt: now };
-    if (incident.status === 'scheduled') incident.startedAt = incident.scheduledFor ?? before.startedAt;
+    const { window, rest } = parted(edits);
+    const incident: Incident = { ...withWindow(before, window, now), ...rest, updatedAt: now };
     rejectFaults([
       ...nameFaults(incident.name),
-      ...windowFaults(before, incident),
+      ...movedFaults(before, incident),
       ...metadataFaults(edits.metadata ?? {}),
     ]);
     await saveIncident(tx, incident);
-    const posted = update && (await moveTimeline(tx, context, incident, update, { isOpening: false }));
+    const automatic = update?.automatic ?? movedWord(before, incident);
+    const input = update && automatic !== null ? { ...update, automatic } : update;
+    const posted = input && (await moveTimeline(tx, context, incident, input, { isOpening: false }));
     const said = posted ? { evidence: posted.evidence } : {};
     const details = { edits, status: update?.status ?? null, ...said };
     await insertAuditEntry(tx, { at: now, actor, action: 'update-incident', subject: incidentId, details });
@@ -48,14 +51,12 @@ export async function updateIncident(
   });
 }
 
-function windowFaults(before: Incident, after: Incident): Fault[] {
-  const isMoved = before.scheduledFor !== after.scheduledFor || before.scheduledUntil !== after.scheduledUntil;
-  if (!isMoved) return [];
-  if (before.kind === 'incident') {
-    return [{ field: 'scheduled_for', message: 'An incident has no planned time: schedule a maintenance instead.' }];
-  }
-  if (isOver(before)) return [{ field: 'scheduled_for', message: 'It is over: schedule another maintenance.' }];
-  if (after.scheduledFor !== null && after.scheduledUntil !== null && after.scheduledUntil > after.scheduledFor)
-    return [];
-  return [{ field: 'scheduled_until', message: 'The end must come after the start.' }];
+/** The window apart from all else: moving it has consequences. */
+function parted({ scheduledFor, scheduledUntil, ...rest }: IncidentEdits): {
+  window: WindowInput;
+  rest: IncidentEdits;
+} {
+  const start = scheduledFor === undefined ? {} : { scheduledFor };
+  const end = scheduledUntil === undefined ? {} : { scheduledUntil };
+  return { window: { ...start, ...end }, rest };
 }

@@ -95,7 +95,14 @@ export const NOTHING_SAID_YET = {
 } as const satisfies Partial<Incident>;
 
 export interface Automatic {
-  kind: 'errors_since' | 'errors_ended' | 'maintenance_started' | 'history_estimate';
+  kind:
+    | 'errors_since'
+    | 'errors_ended'
+    | 'maintenance_started'
+    | 'maintenance_overrun'
+    | 'maintenance_moved'
+    | 'history_estimate';
+  /** The moment that its words name: of work that was moved, the new end. */
   at: number;
 }
 
@@ -140,6 +147,7 @@ export function nextUpdateAfter(
   now: number,
 ): number | null {
   if (input.nextUpdateBy !== undefined) return input.nextUpdateBy;
-  if (input.automatic !== undefined) return incident.nextUpdateBy;
+  // What a clock or a probe reports is no word of the staff; that work was moved is.
+  if (input.automatic !== undefined && input.automatic.kind !== 'maintenance_moved') return incident.nextUpdateBy;
   return incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null;
 }

@@ -4,6 +4,7 @@ import type { Fault } from './errors.ts';
 import { INCIDENT_STATUSES, isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Incident, TimelineStatus } from './incident.ts';
 import { isBlank, textFaults, type LocalizedText } from './localized-text.ts';
+import { movesWindow, windowInputFaults } from './maintenance-window.ts';
 import { canBecome, isMaintenanceStatus, type MaintenanceStatus } from './maintenance.ts';
 import { etaFaults } from './restoration.ts';
 import { isStatedStatus } from './status.ts';
@@ -34,6 +35,7 @@ export function updateFaults(
     ...endFaults(timeline, input),
     ...disclosureFaults(input),
     ...nextUpdateFaults(input, circumstances),
+    ...windowInputFaults(timeline.incident, input.window ?? {}, circumstances.now),
     ...restorationFaults(timeline, input, affected, circumstances),
     ...(circumstances.isOpening || saysSomething(timeline, input)
       ? []
@@ -130,6 +132,7 @@ function saysSomething(timeline: Timeline, input: UpdateInput): boolean {
   return (
     !isBlank(input.body ?? {}) ||
     input.automatic !== undefined ||
+    movesWindow(timeline.incident, input.window ?? {}) ||
     (input.status !== undefined && input.status !== timeline.incident.status) ||
     Object.keys(input.impacts ?? {}).length > 0 ||
     Object.keys(input.restoration ?? {}).length > 0 ||

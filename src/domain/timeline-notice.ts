@@ -3,6 +3,7 @@ import { openEtas } from './incident.ts';
 import { isBlank } from './localized-text.ts';
 import { weightiest, type NoticeDraft, type NoticeItem, type NoticeKind } from './notice.ts';
 import { etaStep, type Eta } from './restoration.ts';
+import { movesWindow } from './maintenance-window.ts';
 import { isWorse } from './status.ts';
 import type { Circumstances, NewEta, Timeline, UpdateInput } from './timeline.ts';
 
@@ -51,13 +52,14 @@ function lifecycleNotice(
 ): NoticeKind | undefined {
   // An estimate from the past is told as an estimate: to those whose service it is about.
   const isReport = input.automatic !== undefined && input.automatic.kind !== 'history_estimate';
-  const hasWords = !isBlank(input.body ?? {}) || isReport;
+  const hasWords = !isBlank(input.body ?? {}) || isReport || movesWindow(before, input.window ?? {});
   const hasNewStatus = isOpening || before.status !== after.status;
   if (after.kind === 'incident') {
     if (isOpening) return 'incident_opened';
     if (hasNewStatus && after.status === 'resolved') return 'incident_resolved';
     return hasWords || hasNewStatus ? 'incident_updated' : undefined;
   }
+  if (input.automatic?.kind === 'maintenance_overrun') return 'maintenance_overrun';
   if (hasNewStatus) {
     if (after.status === 'scheduled') return 'maintenance_scheduled';
     if (after.status === 'in_progress') return 'maintenance_started';

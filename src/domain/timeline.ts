@@ -4,6 +4,7 @@ import { rejectFaults } from './errors.ts';
 import { isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Automatic, Incident, StatusChange, TimelineStatus, Update } from './incident.ts';
 import { isBlank, type LocalizedText } from './localized-text.ts';
+import { movedWord, withWindow, type WindowInput } from './maintenance-window.ts';
 import { isUnderWay } from './maintenance.ts';
 import type { EtaFacts, NoticeDraft } from './notice.ts';
 import { etaStep, isNoticeworthy, type Eta, type EtaInput } from './restoration.ts';
@@ -34,6 +35,8 @@ export interface UpdateInput {
   impactOverride?: Impact | null;
   /** What a duty to notify asks for and this update says. */
   discloses?: DutyElement[];
+  /** The time that work is planned for from now on. */
+  window?: WindowInput;
   /** Whether subscribers are told; default true. Moved and missed promises are told by their own rule. */
   notify?: boolean;
 }
@@ -74,7 +77,7 @@ export function applyUpdate(timeline: Timeline, input: UpdateInput, circumstance
   const restored = newlyRestored(timeline.affected, affected);
   const notice = noticeOf(timeline, { incident, affected, restored, etas, changes }, input, circumstances);
   const body = input.body ?? {};
-  const automatic = input.automatic ?? null;
+  const automatic = input.automatic ?? movedWord(timeline.incident, incident);
   const discloses = input.discloses ?? [];
   return {
     incident,
@@ -232,15 +235,16 @@ function etaReason({ kind, reason }: EtaInput, body: LocalizedText): LocalizedTe
 function nextIncident(before: Incident, input: UpdateInput, { now, isOpening }: Circumstances): Incident {
   const status = input.status ?? before.status;
   const isEnd = isOver({ status });
+  const moved = input.window ? withWindow(before, input.window, now) : before;
   return {
-    ...before,
+    ...moved,
     status,
     impactOverride: input.impactOverride === undefined ? before.impactOverride : input.impactOverride,
     updatedAt: now,
     monitoringAt:
       status === 'monitoring' || status === 'verifying' ? (before.monitoringAt ?? now) : before.monitoringAt,
     resolvedAt: isEnd ? (before.resolvedAt ?? now) : null,
-    startedAt: beginsWork(before, status) && !isOpening ? now : before.startedAt,
+    startedAt: beginsWork(before, status) && !isOpening ? now : moved.startedAt,
     nextUpdateBy: isEnd ? null : nextUpdateAfter(before, input, now),
   };
 }

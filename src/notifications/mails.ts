@@ -60,7 +60,8 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
     asOf: now,
     // The headline says what is first already, but neither its reason nor all the names of a long list.
     news: headline.isFirstNews && first?.reason == null && !isShortened(first) ? rest : news,
-    automatic: update?.automatic ?? null,
+    // The first line says of work that was moved what its own words would.
+    automatic: isMove(update) ? null : (update?.automatic ?? null),
     body: update && !isBlank(update.body) ? update.body : situation.postmortem,
     states: hasStates(incident) ? statesOf(standing, language) : [],
     nextUpdateBy: incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null,
@@ -166,19 +167,34 @@ function hasStates({ kind, status }: Incident): boolean {
 }
 
 /** What is new for each component: of planned work, the same for all that it touches. */
-function linesOf({ notice, incident }: Situation, standing: Standing, language: Language): Line[] {
-  const sentence = workSentence(notice, incident, language);
+function linesOf(situation: Situation, standing: Standing, language: Language): Line[] {
+  const { notice, incident, update } = situation;
+  const sentence = workSentence(workKey(notice, incident, update), incident, language);
   if (sentence === null) return newsLines(standing, notice, language);
   return standing.affected.map(({ componentId }) => ({ componentId, weight: 'affected', sentence, reason: null }));
 }
 
-function workSentence({ kind }: Notice, incident: Incident, language: Language): string | null {
+/** Which of the catalogue's sentences says a notice of planned work. */
+function workKey({ kind }: Notice, { status }: Incident, update: Update | null): string {
+  if (kind !== 'maintenance_updated' || !isMove(update)) return kind;
+  return status === 'scheduled' ? 'maintenance_moved' : 'maintenance_extended';
+}
+
+function isMove(update: Update | null): boolean {
+  return update?.automatic?.kind === 'maintenance_moved';
+}
+
+function workSentence(kind: string, incident: Incident, language: Language): string | null {
   const at = (time: number | null): string => formatTime(language, time ?? incident.updatedAt);
   const from = at(incident.scheduledFor);
   const until = at(incident.scheduledUntil);
   switch (kind) {
     case 'maintenance_scheduled':
+    case 'maintenance_reminder':
+    case 'maintenance_moved':
     case 'maintenance_started':
+    case 'maintenance_extended':
+    case 'maintenance_overrun':
     case 'maintenance_cancelled':
       return translate(language.locale, `mail.line.${kind}`, { from, until });
     case 'maintenance_completed':

@@ -168,7 +168,8 @@ export async function listOpenTimelines(db: Db, pageId: string): Promise<OpenTim
   return incidents.map((incident) => ({ incident, affected: affected.get(incident.id) ?? [] }));
 }
 
-function toIncident(row: IncidentRow): Incident {
+/** A row as the incident or maintenance that it holds. */
+export function toIncident(row: IncidentRow): Incident {
   const { deletedAt: _, ...rest } = row;
   return {
     ...rest,

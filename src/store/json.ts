@@ -30,6 +30,7 @@ export const cause = z
 
 export const automatic = z.object({
   kind: z.enum(['errors_since', 'errors_ended', 'maintenance_started', 'history_estimate']),
+  kind: z.enum(['errors_since', 'errors_ended', 'maintenance_started', 'maintenance_overrun', 'maintenance_moved']),
   at: z.number(),
 });
 

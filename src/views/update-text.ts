@@ -1,3 +1,4 @@
+import type { Automatic } from '../domain/incident.ts';
 import { inLanguage, isBlank, type LocalizedText } from '../domain/localized-text.ts';
 import type { FullTimeline, PublicIncident, PublicEtaStep, PublicUpdate } from '../domain/public-incident.ts';
 import { formatTime, translate, type Language } from './language.ts';
@@ -22,14 +23,21 @@ export function updateText(update: PublicUpdate, language: Language): string {
 /** What a person wrote, or what the service says by itself; empty where an update is only about components. */
 export function writtenText({ body, automatic }: PublicUpdate, language: Language): string {
   if (!isBlank(body) || !automatic) return inLanguage(body, language.locale, language.fallback).text;
-  const time = formatTime(language, automatic.at);
-  return translate(language.locale, `words.automatic.${automatic.kind}`, { time });
+  return automaticText(automatic, language);
 }
 
-/** One line for each component whose ETA or status an update changed. */
+function automaticText({ kind, at }: Automatic, language: Language): string {
+  return translate(language.locale, `words.automatic.${kind}`, { time: formatTime(language, at) });
+}
+
+/** One line for each component whose ETA or status an update changed, and for a window that it moved. */
 export function changeLines(update: PublicUpdate, language: Language): string[] {
   const name = (text: LocalizedText): string => inLanguage(text, language.locale, language.fallback).text;
+  const { automatic, body } = update;
+  // That work was moved is true beside whatever was written of it.
+  const moved = automatic?.kind === 'maintenance_moved' && !isBlank(body) ? [automaticText(automatic, language)] : [];
   return [
+    ...moved,
     ...update.etas.map((step) => `${name(step.name)}: ${stepText(step, language)}`),
     ...update.changes.map((change) => {
       const key = change.newStatus === 'operational' ? 'page.step.restored' : `words.status.${change.newStatus}`;

@@ -3,7 +3,9 @@ import { missLapsedEtas } from '../../actions/miss-lapsed-etas.ts';
 import { openIncident } from '../../actions/open-incident.ts';
 import { postUpdate } from '../../actions/post-update.ts';
 import { scheduleMaintenance } from '../../actions/schedule-maintenance.ts';
+import { remindSubscribers } from '../../actions/remind-subscribers.ts';
 import { startDueMaintenances } from '../../actions/start-due-maintenances.ts';
+import { tellOverruns } from '../../actions/tell-overruns.ts';
 import { Problem } from '../../domain/errors.ts';
 import type { UpdateInput } from '../../domain/timeline.ts';
 import { MINUTE } from '../../lib/clock.ts';
@@ -11,6 +13,7 @@ import type { ScenarioClock } from '../../lib/scenario-clock.ts';
 import { listComponents } from '../../store/components.ts';
 import { listEtas } from '../../store/etas.ts';
 import { listIncidents } from '../../store/incidents.ts';
+import { getPage } from '../../store/pages.ts';
 import type { Store } from '../../store/open.ts';
 import type { Scenario, ScenarioEvent } from './scenario.ts';
 
@@ -67,10 +70,12 @@ async function nextDue({ store, pageId }: Stage, afterAt: number): Promise<numbe
     store.db,
     open.map(({ id }) => id),
   );
+  const remindersMs = (await getPage(store.db, pageId)).maintenanceRemindersMs;
   const promised = [...etas.values()].flat().filter((eta) => eta.supersededAt === null && eta.restoredAt === null);
   const times = [
     ...promised.map(({ byAt }) => byAt),
-    ...open.flatMap(({ scheduledFor, nextUpdateBy }) => [scheduledFor, nextUpdateBy]),
+    ...open.flatMap(({ scheduledFor, scheduledUntil, nextUpdateBy }) => [scheduledFor, scheduledUntil, nextUpdateBy]),
+    ...open.flatMap(({ scheduledFor }) => remindersMs.map((ms) => (scheduledFor === null ? null : scheduledFor - ms))),
   ].flatMap((at) => (at === null ? [] : [at, at + MINUTE]));
   return Math.min(...times.filter((at) => at > afterAt));
 }
@@ -79,6 +84,8 @@ async function runTimers({ store }: Stage, now: number): Promise<void> {
   const context: ActionContext = { store, now, actor: { kind: 'system', id: null, name: 'schedule' } };
   await missLapsedEtas(context);
   await startDueMaintenances(context);
+  await tellOverruns(context);
+  await remindSubscribers(context);
 }
 
 async function playEvent(

@@ -85,7 +85,8 @@ function updateFacts(update: PublicUpdate): UpdateFacts {
   return {
     label: update.isStatusRepeated ? 'page.update' : `words.timeline.${update.status}`,
     body: isBlank(body) ? null : body,
-    automatic: isBlank(body) && automatic ? automatic : null,
+    // That work was moved is true beside whatever was written of it.
+    automatic: isBlank(body) || automatic?.kind === 'maintenance_moved' ? automatic : null,
     steps: update.etas.map((step) => ({ ...step, key: stepKey(step) })),
     changes: [...Map.groupBy(update.changes, (change) => change.newStatus)].map(([status, changes]) => ({
       status,
