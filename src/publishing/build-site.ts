@@ -2,6 +2,8 @@ import type { FullTimeline } from '../domain/public-incident.ts';
 import type { PublishedFile } from '../lib/published-files.ts';
 import type { Artefact } from './artefacts/artefact.ts';
 import { feedArtefacts } from './artefacts/atom.ts';
+import { badgeArtefacts } from './artefacts/badge.ts';
+import { calendarArtefacts } from './artefacts/calendar.ts';
 import { incidentArtefacts, pageArtefacts } from './artefacts/html.ts';
 import { incidentJsonArtefact, jsonArtefacts } from './artefacts/json.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
@@ -53,6 +55,8 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...jsonArtefacts(publication),
     ...feedArtefacts(publication),
     ...promiseArtefacts(publication),
+    ...calendarArtefacts(publication),
+    ...badgeArtefacts(publication),
     ...pageArtefacts(publication),
   ];
 }

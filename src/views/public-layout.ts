@@ -42,6 +42,7 @@ export function publicLayout(page: Face, locale: Locale, { base, baseUrl, headin
       { path: `${base}/${locale}/history`, key: 'history' },
       ...(page.isRecordPublic ? [{ path: `${base}/${locale}/promises`, key: 'promises' as const }] : []),
       { path: `${base}/history.atom`, key: 'feed' },
+      { path: `${base}/calendar.ics`, key: 'calendar' },
       { path: `${base}/api/v2/summary.json`, key: 'api' },
     ],
     contact: isBlank(page.contact) ? null : page.contact,

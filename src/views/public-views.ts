@@ -22,7 +22,7 @@ export interface PublicLayout {
   /** The same page in its other languages; empty where it has one only. */
   languages: { locale: Locale; path: string; isCurrent: boolean }[];
   /** Links at the foot, each named by a word of the catalogue. */
-  links: { path: string; key: 'status' | 'history' | 'promises' | 'feed' | 'api' }[];
+  links: { path: string; key: 'status' | 'history' | 'promises' | 'feed' | 'calendar' | 'api' }[];
   /** Where to ask for help; null: nothing is known. */
   contact: LocalizedText | null;
   /** The page's own address, which every genuine link begins with. */

@@ -74,8 +74,14 @@ function prepare(file: PublishedFile): Prepared {
   return made;
 }
 
+/** A badge is a picture: opened as a page of its own, it may do nothing at all. */
+const PICTURE_POLICY = "default-src 'none'; sandbox";
+
 function kindHeaders({ type }: PublishedFile): OutgoingHttpHeaders {
-  // Feeds and JSON are read by programs on other sites.
+  if (type.startsWith('image/svg')) {
+    return { 'access-control-allow-origin': '*', 'content-security-policy': PICTURE_POLICY };
+  }
+  // Feeds, calendars and JSON are read by programs on other sites.
   if (!type.startsWith('text/html')) return { 'access-control-allow-origin': '*' };
   return {
     'content-security-policy': PAGE_POLICY,

@@ -13,3 +13,5 @@ export const HTML = 'text/html; charset=utf-8';
 export const JSON_TYPE = 'application/json; charset=utf-8';
 export const ATOM = 'application/atom+xml; charset=utf-8';
 export const RSS = 'application/rss+xml; charset=utf-8';
+export const CALENDAR = 'text/calendar; charset=utf-8';
+export const SVG = 'image/svg+xml; charset=utf-8';
