@@ -12,6 +12,7 @@ import type {
   ScreenLinks,
   TimelineEntryFacts,
 } from './console-facts.ts';
+import type { RepeatFacts } from './series-facts.ts';
 import type { ConsoleLayout } from './console-views.ts';
 import type { RosterFacts, RosterPersonFacts, ReminderLineFacts } from './reminder-facts.ts';
 import type { DutyPanelFacts } from './duty-facts.ts';
@@ -19,7 +20,8 @@ import type { PromiseRecordFacts } from './promise-facts.ts';
 import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts, UpdateFormFacts } from './update-form-facts.ts';
 
 /** What every screen about a page has. */
-interface Screen {
+/** What every screen of the console has. */
+export interface Screen {
   layout: ConsoleLayout;
   links: ScreenLinks;
 }
@@ -39,6 +41,8 @@ export interface HomeScreen extends Screen {
 
 export interface IncidentsScreen extends Screen {
   incidents: IncidentLineFacts[];
+  /** Path of all that comes again. */
+  series: string;
   /** Address of the next screenful; null where this is the last. */
   older: string | null;
 }
@@ -55,6 +59,9 @@ export interface NewMaintenanceScreen extends Screen {
     body: LocalizedFieldFacts;
     scheduledFor: FieldFacts;
     scheduledUntil: FieldFacts;
+    repeat: RepeatFacts;
+    /** Path of all that comes again. */
+    series: string;
     components: { id: string; name: LocalizedText; isChosen: boolean }[];
     componentFaults: string[];
     isNotifying: boolean;

@@ -2,6 +2,7 @@ import type { Locale } from '../domain/localized-text.ts';
 import type { ConsoleNav } from './console-facts.ts';
 import type { DutyScreen } from './duty-facts.ts';
 import type { PostmortemScreen } from './postmortem-facts.ts';
+import type { SeriesScreen } from './series-facts.ts';
 import type { FieldFacts } from './update-form-facts.ts';
 import type {
   ComponentsScreen,
@@ -41,6 +42,7 @@ export interface ConsoleViews {
   'console/incident': IncidentScreen;
   'console/new-incident': NewIncidentScreen;
   'console/new-maintenance': NewMaintenanceScreen;
+  'console/series': SeriesScreen;
   'console/components': ComponentsScreen;
   'console/subscribers': SubscribersScreen;
   'console/deliveries': DeliveriesScreen;

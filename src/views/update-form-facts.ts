@@ -2,6 +2,7 @@ import type { TimelineStatus } from '../domain/incident.ts';
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { EtaKind } from '../domain/restoration.ts';
 import type { ComponentStatus, StatedStatus } from '../domain/status.ts';
+import type { WindowFacts } from './series-facts.ts';
 import type { EtaLineFacts } from './console-facts.ts';
 import type { DutyTicksFacts } from './duty-facts.ts';
 import type { SuggestionFacts } from './estimate-facts.ts';
@@ -107,6 +108,8 @@ export interface UpdateFormFacts extends ZoneFacts {
     currentAt: number | null;
   };
   duty: DutyTicksFacts | null;
+  /** Null where no window can be moved. */
+  window: WindowFacts | null;
   isNotifying: boolean;
   /** How many people an update would reach: those of the affected components, or of the whole page when opening. */
   recipients: number;

@@ -2,6 +2,7 @@ import { apiRoutes } from './api/api-routes.ts';
 import { acknowledgeReminderForm } from './console/acknowledge-reminder.ts';
 import { dismissProposalForm } from './console/dismiss-proposal.ts';
 import { exportDuty } from './console/export-duty.ts';
+import { endSeriesForm } from './console/end-series.ts';
 import { home } from './console/home.ts';
 import { listComponentsScreen } from './console/list-components.ts';
 import { listDeliveriesScreen } from './console/list-deliveries.ts';
@@ -9,6 +10,7 @@ import { listRosterScreen } from './console/list-roster.ts';
 import { listIncidentsScreen } from './console/list-incidents.ts';
 import { listPromisesScreen } from './console/list-promises.ts';
 import { listPagesScreen } from './console/list-pages.ts';
+import { listSeriesScreen } from './console/list-series.ts';
 import { listSubscribersScreen } from './console/list-subscribers.ts';
 import { newIncident } from './console/new-incident.ts';
 import { newMaintenance } from './console/new-maintenance.ts';
@@ -84,6 +86,8 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/console/incidents/:id/postmortem', access: 'staff', handler: writePostmortem },
   { method: 'get', path: '/console/maintenances/new', access: 'staff', handler: newMaintenance },
   { method: 'post', path: '/console/maintenances', access: 'staff', handler: scheduleMaintenanceForm },
+  { method: 'get', path: '/console/series', access: 'staff', handler: listSeriesScreen },
+  { method: 'post', path: '/console/series/:id/end', access: 'staff', handler: endSeriesForm },
   { method: 'post', path: '/console/proposals/:id/dismiss', access: 'staff', handler: dismissProposalForm },
   { method: 'get', path: '/console/components', access: 'staff', handler: listComponentsScreen },
   { method: 'post', path: '/console/components/:id/status', access: 'staff', handler: setComponentStatus },

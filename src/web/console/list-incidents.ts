@@ -23,6 +23,7 @@ export function listIncidentsScreen(web: WebContext): RequestHandler {
     const facts = {
       ...frame,
       incidents: incidents.map((each) => incidentLine(each, affected.get(each.id) ?? [], etas.get(each.id) ?? [], now)),
+      series: pathOn(chosen, '/console/series'),
       older:
         found.length > SCREENFUL ? pathOn(chosen, '/console/incidents', { from: String(offset + SCREENFUL) }) : null,
     };

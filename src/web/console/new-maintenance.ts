@@ -5,6 +5,7 @@ import { countRecipients } from '../../store/recipients.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
 import { inWordsOf } from './fault-words.ts';
+import { repeatFacts } from './repeat-fields.ts';
 import { choosePage, pathOn, screenFrame } from './screen.ts';
 import { faultList, faultsOf, fieldFacts, localizedFacts, UNTOUCHED, type TypedForm } from './typed-form.ts';
 import { zone } from './update-form.ts';
@@ -37,6 +38,8 @@ export async function sendNewMaintenance(
     body: localizedFacts(state, 'body'),
     scheduledFor: fieldFacts(state, 'scheduled_for'),
     scheduledUntil: fieldFacts(state, 'scheduled_until'),
+    repeat: repeatFacts(state, page, web.clock.now()),
+    series: pathOn(chosen, '/console/series'),
     components: components.map(({ id, name }) => ({ id, name, isChosen: isChosen.has(id) })),
     componentFaults: faultsOf(state.faults, 'components'),
     isNotifying: !typed.isSent || typed.text('notify') === 'yes',

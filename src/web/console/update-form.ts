@@ -22,6 +22,7 @@ import { suggestionFacts } from './suggestion.ts';
 import { choices, faultList, faultsOf, fieldFacts, localizedFacts, selectFacts } from './typed-form.ts';
 import type { FormState, TypedForm } from './typed-form.ts';
 import { presetNextUpdate } from './update-input.ts';
+import { windowFacts } from './window-fields.ts';
 
 const ETA_CHOICES: readonly EtaChoice[] = ['keep', ...ETA_KINDS, 'restored'];
 const OUTAGES: readonly ImpactChoice[] = [
@@ -59,6 +60,7 @@ export function updateForm(setting: IncidentSetting, typed: TypedForm, faults: r
     isOthersOpen: affected.length === 0 || others.some(isTouched),
     nextUpdate: nextUpdate(setting, state),
     duty: dutyTicks(setting, state),
+    window: windowFacts(setting, state),
     isNotifying: !typed.isSent || typed.text('notify') === 'yes',
     recipients: setting.recipients,
     ...zone(setting),

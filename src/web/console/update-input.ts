@@ -12,6 +12,7 @@ import type { NextUpdateChoice } from '../../views/update-form-facts.ts';
 import type { IncidentSetting } from './load-incident.ts';
 import { readSuggestion } from './suggestion.ts';
 import type { TypedForm } from './typed-form.ts';
+import { readWindow } from './window-fields.ts';
 
 /** What a sent form says, and what cannot be read in it. */
 export interface ReadUpdate {
@@ -32,6 +33,7 @@ export function readUpdate(typed: TypedForm, setting: IncidentSetting): ReadUpda
     ...(isBlank(typed.localized('body')) ? {} : { body: typed.localized('body') }),
     ...(Object.keys(impacts).length === 0 ? {} : { impacts }),
     ...(Object.keys(restoration).length === 0 ? {} : { restoration }),
+    ...readWindow(typed, setting, faults),
   };
   const nextUpdateBy = readNextUpdate(typed, setting, faults);
   // An unchanged form says nothing: the preset alone must not become an update.

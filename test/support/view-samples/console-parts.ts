@@ -105,6 +105,7 @@ export const form: UpdateFormFacts = {
   isOthersOpen: true,
   nextUpdate: { choice: select('next', 'keep', '15', '30', '60', '120', 'at', 'none'), at: field('at'), currentAt: AT },
   duty: dutyTicks,
+  window: { scheduledFor: field('scheduled_for', ['No.']), scheduledUntil: field('scheduled_until') },
   isNotifying: true,
   recipients: 2,
 };
@@ -121,6 +122,7 @@ export const plainForm: UpdateFormFacts = {
     affected: [],
     others: [],
     duty: null,
+    window: null,
   },
   nextUpdate: { ...form.nextUpdate, currentAt: null },
   recipients: 0,

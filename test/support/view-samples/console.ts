@@ -17,6 +17,7 @@ import {
 } from './console-parts.ts';
 import { dutyPanels, dutyScreens } from './duty.ts';
 import { promiseRecords } from './promises.ts';
+import { repeat, seriesLines } from './series.ts';
 import { AT, FOREIGN, NAME } from './texts.ts';
 
 const screen = { layout, links };
@@ -141,8 +142,8 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     },
   ],
   'console/incidents': [
-    { ...screen, incidents: lines, older: '/x' },
-    { ...screen, incidents: [], older: null },
+    { ...screen, incidents: lines, series: '/s', older: '/x' },
+    { ...screen, incidents: [], series: '/s', older: null },
   ],
   'console/incident': [
     {
@@ -187,9 +188,13 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
         ...{ action: '/x', faults: form.faults, name: localized('name'), body: localized('body'), recipients: 1 },
         ...{ scheduledFor: field('for', ['No.']), scheduledUntil: field('until'), isNotifying: true },
         ...{ components: [{ id: '000000000001', name: NAME, isChosen: true }], componentFaults: ['No.'] },
-        ...{ timeZone: 'Asia/Seoul', zoneOffset: 540 },
+        ...{ timeZone: 'Asia/Seoul', zoneOffset: 540, series: '/s', repeat },
       },
     },
+  ],
+  'console/series': [
+    { ...screen, series: seriesLines },
+    { ...screen, series: [] },
   ],
   'console/components': [
     { ...screen, faults: form.faults, components: [component] },
