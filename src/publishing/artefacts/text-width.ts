@@ -15,7 +15,9 @@ const WIDE = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60
 /** Marks that stand on the character before them. */
 const MARK = /[\p{M}\u200b-\u200f\ufe00-\ufe0f]/u;
 
-const table = new Map(WIDTHS.flatMap(([characters, width]) => Array.from(characters).map((each) => [each, width] as const)));
+const table = new Map(
+  WIDTHS.flatMap(([characters, width]) => Array.from(characters).map((each) => [each, width] as const)),
+);
 
 /** About how wide a text is in Verdana of a size, in the unit of the size: enough to draw a box without a browser. */
 export function textWidth(text: string, fontSize: number): number {

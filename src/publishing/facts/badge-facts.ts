@@ -74,7 +74,12 @@ function badge(
   const title = [translate(locale, 'badge.title', { name, state: whole }), ...conditions(down, language), ...asOf];
   return {
     locale,
-    label: name.length > LONGEST_LABEL ? `${Array.from(name).slice(0, LONGEST_LABEL - 1).join('')}…` : name,
+    label:
+      name.length > LONGEST_LABEL
+        ? `${Array.from(name)
+            .slice(0, LONGEST_LABEL - 1)
+            .join('')}…`
+        : name,
     ...{ status, state, promise },
     title: title.join('. '),
   };

@@ -3,7 +3,7 @@ import type { PublicAffected, PublicIncident } from '../../domain/public-inciden
 import { DAY, SECOND } from '../../lib/clock.ts';
 import { formatTime, translate, type Language } from '../../views/language.ts';
 import { languageOf, type Publication } from '../publication.ts';
-import { writtenText } from '../update-text.ts';
+import { writtenText } from '../../views/update-text.ts';
 
 /** What a calendar says of one maintenance, or of one promised time of an incident. */
 export interface CalendarEntry {
