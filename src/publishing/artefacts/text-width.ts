@@ -13,7 +13,7 @@ const LETTER = 630;
 /** Korean, Chinese and Japanese characters, and pictures, are as wide as they are high. */
 const WIDE = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u{1f000}-\u{3ffff}]/u;
 /** Marks that stand on the character before them. */
-const MARK = /[\p{M}\u200b-\u200f\ufe00-\ufe0f]/u;
+const MARK = /\p{M}|[\u200b-\u200f]|[\ufe00-\ufe0e]|\ufe0f/u;
 
 const table = new Map(
   WIDTHS.flatMap(([characters, width]) => Array.from(characters).map((each) => [each, width] as const)),
