@@ -2,8 +2,6 @@ import cron from 'node-cron';
 import { missLapsedEtas } from './actions/miss-lapsed-etas.ts';
 import type { ActionContext } from './actions/context.ts';
 import { estimateFromHistory } from './actions/estimate-from-history.ts';
-import { pruneSamples } from './actions/prune-samples.ts';
-import { remindStaff } from './actions/remind-staff.ts';
 import { publishDuePostmortems } from './actions/publish-due-postmortems.ts';
 import { planOccurrences } from './actions/plan-occurrences.ts';
 import { pruneSamples } from './actions/prune-samples.ts';

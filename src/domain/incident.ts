@@ -94,14 +94,18 @@ export const NOTHING_SAID_YET = {
   overrunToldAt: null,
 } as const satisfies Partial<Incident>;
 
+/** What a service reports without a person writing it. */
+export const AUTOMATIC_KINDS = [
+  'errors_since',
+  'errors_ended',
+  'maintenance_started',
+  'maintenance_overrun',
+  'maintenance_moved',
+  'history_estimate',
+] as const;
+
 export interface Automatic {
-  kind:
-    | 'errors_since'
-    | 'errors_ended'
-    | 'maintenance_started'
-    | 'maintenance_overrun'
-    | 'maintenance_moved'
-    | 'history_estimate';
+  kind: (typeof AUTOMATIC_KINDS)[number];
   /** The moment that its words name: of work that was moved, the new end. */
   at: number;
 }

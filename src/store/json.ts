@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DUTY_ELEMENTS } from '../domain/duty.ts';
+import { AUTOMATIC_KINDS } from '../domain/incident.ts';
 import { COMPONENT_STATUSES, STATED_STATUSES, type StatedStatus } from '../domain/status.ts';
 import { ETA_KINDS } from '../domain/restoration.ts';
 import type { Phases, ProbeTarget } from '../domain/probe.ts';
@@ -29,8 +30,7 @@ export const cause = z
   .strict();
 
 export const automatic = z.object({
-  kind: z.enum(['errors_since', 'errors_ended', 'maintenance_started', 'history_estimate']),
-  kind: z.enum(['errors_since', 'errors_ended', 'maintenance_started', 'maintenance_overrun', 'maintenance_moved']),
+  kind: z.enum(AUTOMATIC_KINDS),
   at: z.number(),
 });
 
