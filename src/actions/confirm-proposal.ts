@@ -25,7 +25,7 @@ export async function confirmProposal(
     const proposed = { impacts: { [componentId]: status }, startedAt: sinceAt };
     const posted = await openIncidentIn(tx, context, { ...proposed, ...input, pageId, source: 'staff' });
     const { id: incidentId } = posted.incident;
-    await updateProposal(tx, { ...proposal, state: 'confirmed', incidentId, decidedAt: now });
+    await updateProposal(tx, { ...proposal, state: 'confirmed', incidentId, decidedAt: now, decidedBy: actor.name });
     const details = { incidentId };
     await insertAuditEntry(tx, { at: now, actor, action: 'confirm-proposal', subject: proposalId, details });
     return posted;

@@ -47,9 +47,10 @@ async function recordSample(
     if (leaseOwner !== null) await releaseProbe(tx, probe.id, leaseOwner, probe.dueAt);
     return false;
   }
+  // First, so that what is made of it can refer to it.
+  await insertSample(tx, sample);
   await observeComponent(tx, context, component, probe, sample);
   const state = stateAfter(probe, sample);
-  await insertSample(tx, sample);
   await saveProbeState(tx, probe.id, state, dueAfter(probe, state, sample.at, context.now));
   return true;
 }

@@ -1,4 +1,5 @@
 import { rejectFaults } from '../domain/errors.ts';
+import { helpFaults } from '../domain/help.ts';
 import type { Incident } from '../domain/incident.ts';
 import { movedFaults, movedWord, withWindow, type WindowInput } from '../domain/maintenance-window.ts';
 import { metadataFaults } from '../domain/metadata.ts';
@@ -12,7 +13,7 @@ import { moveTimeline } from './steps/move-timeline.ts';
 
 /** What can be put right about an incident or maintenance itself, without saying anything new. */
 export type IncidentEdits = Partial<
-  Pick<Incident, 'name' | 'metadata' | 'impactOverride' | 'scheduledFor' | 'scheduledUntil'>
+  Pick<Incident, 'name' | 'metadata' | 'impactOverride' | 'scheduledFor' | 'scheduledUntil' | 'contact' | 'alternatives'>
 >;
 
 export interface UpdateIncidentInput {
@@ -39,6 +40,7 @@ export async function updateIncident(
       ...nameFaults(incident.name),
       ...movedFaults(before, incident),
       ...metadataFaults(edits.metadata ?? {}),
+      ...helpFaults(edits),
     ]);
     await saveIncident(tx, incident);
     const automatic = update?.automatic ?? movedWord(before, incident);

@@ -6,6 +6,7 @@ import {
   type TimelineStatus,
   type Update,
 } from './incident.ts';
+import { orNull } from './help.ts';
 import type { LocalizedText } from './localized-text.ts';
 import { isUnderWay } from './maintenance.ts';
 import type { PublishedPostmortem } from './postmortem.ts';
@@ -39,6 +40,10 @@ export interface PublicIncident {
   scheduledUntil: number | null;
   /** Whether planned work goes on past its planned end. */
   isOverrun: boolean;
+  /** Whom to ask about this one; null: the page's own contact holds. */
+  contact: LocalizedText | null;
+  /** What people can do meanwhile. */
+  alternatives: LocalizedText | null;
   components: PublicAffected[];
   /** The time by which everything in it is to be back; null where any component has no time that still holds. */
   latestBy: number | null;
@@ -136,6 +141,8 @@ export function publicIncident(timeline: FullTimeline, names: VisibleNames, now:
     scheduledFor: incident.scheduledFor,
     scheduledUntil: incident.scheduledUntil,
     isOverrun: isUnderWay(incident.status) && incident.scheduledUntil !== null && now >= incident.scheduledUntil,
+    contact: orNull(incident.contact),
+    alternatives: orNull(incident.alternatives),
     components,
     latestBy: isOver ? null : latestHolding(down.map((each) => each.eta)),
     updates: publicUpdates(timeline, names),

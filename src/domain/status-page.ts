@@ -38,6 +38,8 @@ export interface PublicPage {
   defaultLocale: Locale;
   locales: readonly Locale[];
   contact: LocalizedText;
+  /** What is pinned at the head. */
+  banner: LocalizedText;
   /** The moment of which all this is true. */
   asOf: number;
   headline: Headline;
@@ -116,6 +118,7 @@ export function publicPage(rows: PageRows, now: number): PublicPage {
     defaultLocale: page.defaultLocale,
     locales: page.locales,
     contact: page.contact,
+    banner: page.banner,
     asOf: now,
     headline: headline(shown, affected, openIncidents),
     affected: affected.map(withoutGroup),

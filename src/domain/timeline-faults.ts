@@ -1,6 +1,7 @@
 import { MINUTE } from '../lib/clock.ts';
 import { disclosureFaults } from './disclosure.ts';
 import type { Fault } from './errors.ts';
+import { helpFaults, saysHelp } from './help.ts';
 import { INCIDENT_STATUSES, isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Incident, TimelineStatus } from './incident.ts';
 import { isBlank, textFaults, type LocalizedText } from './localized-text.ts';
@@ -11,7 +12,7 @@ import { isStatedStatus } from './status.ts';
 import type { Circumstances, Timeline, UpdateInput } from './timeline.ts';
 
 /** In characters of one language. Statuspage takes as much, and pages and mails stay readable. */
-const BODY_LIMIT = 25_000;
+export const BODY_LIMIT = 25_000;
 /** In characters of one language: a condition or a reason stands beside its time, on small cards too. */
 const WORDS_LIMIT = 1_000;
 
@@ -26,6 +27,7 @@ export function updateFaults(
   return [
     ...statusFaults(timeline.incident, input.status),
     ...bodyFaults(input.body ?? {}),
+    ...helpFaults(input),
     ...[...named]
       .filter((id) => !circumstances.componentIds.has(id))
       .map((id) => ({ field: 'components', message: `There is no component "${id}" on this page.` })),
@@ -133,6 +135,7 @@ function saysSomething(timeline: Timeline, input: UpdateInput): boolean {
     !isBlank(input.body ?? {}) ||
     input.automatic !== undefined ||
     movesWindow(timeline.incident, input.window ?? {}) ||
+    saysHelp(input) ||
     (input.status !== undefined && input.status !== timeline.incident.status) ||
     Object.keys(input.impacts ?? {}).length > 0 ||
     Object.keys(input.restoration ?? {}).length > 0 ||

@@ -1,6 +1,7 @@
 import { cascade, type Cascaded, type Dependency } from './dependency.ts';
 import type { DutyElement } from './duty.ts';
 import { rejectFaults } from './errors.ts';
+import { helpAfter, type HelpInput } from './help.ts';
 import { isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Automatic, Incident, StatusChange, TimelineStatus, Update } from './incident.ts';
 import { isBlank, type LocalizedText } from './localized-text.ts';
@@ -23,7 +24,7 @@ export interface Timeline {
 export type RestorationInput = EtaInput | { kind: 'restored'; at?: number };
 
 /** What a person or program posts. What is left out stays as it is. */
-export interface UpdateInput {
+export interface UpdateInput extends HelpInput {
   status?: TimelineStatus;
   body?: LocalizedText;
   automatic?: Automatic;
@@ -238,6 +239,7 @@ function nextIncident(before: Incident, input: UpdateInput, { now, isOpening }: 
   const moved = input.window ? withWindow(before, input.window, now) : before;
   return {
     ...moved,
+    ...helpAfter(before, input),
     status,
     impactOverride: input.impactOverride === undefined ? before.impactOverride : input.impactOverride,
     updatedAt: now,

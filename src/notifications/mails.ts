@@ -1,5 +1,6 @@
 import type { Component } from '../domain/component.ts';
-import type { Affected, Incident, Update } from '../domain/incident.ts';
+import { contactOf, orNull } from '../domain/help.ts';
+import { isOver, type Affected, type Incident, type Update } from '../domain/incident.ts';
 import { inLanguage, isBlank, type Locale, type LocalizedText } from '../domain/localized-text.ts';
 import { weightiest, type Notice, type NoticeItem, type NoticeKind } from '../domain/notice.ts';
 import type { Page } from '../domain/page.ts';
@@ -53,7 +54,11 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
   const headline = headlineOf(situation, news, language);
   const [first, ...rest] = news;
   return {
-    mail: { ...frame(page, language, links, subjectOf(page, incident, language)), preheader: headline.text },
+    mail: {
+      ...frame(page, language, links, subjectOf(page, incident, language)),
+      ...(isOver(incident) ? {} : { contact: contactOf(incident, page) }),
+      preheader: headline.text,
+    },
     kind: kindFor(notice, standing),
     name: incident.name,
     headline: headline.text,
@@ -64,6 +69,7 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
     automatic: isMove(update) ? null : (update?.automatic ?? null),
     body: update && !isBlank(update.body) ? update.body : situation.postmortem,
     states: hasStates(incident) ? statesOf(standing, language) : [],
+    alternatives: isOver(incident) ? null : orNull(incident.alternatives),
     nextUpdateBy: incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null,
     isRestoration:
       notice.kind === 'incident_resolved' ||
@@ -107,8 +113,8 @@ function frame(
   subject: string,
 ): Omit<MailFrame, 'preheader'> {
   const { address, manageUrl, unsubscribeUrl } = links;
-  const contact = isBlank(page.contact) ? null : page.contact;
-  return { locale, subject, pageName: page.name, contact, address, manageUrl, unsubscribeUrl };
+  const [contact, banner] = [orNull(page.contact), orNull(page.banner)];
+  return { locale, subject, pageName: page.name, banner, contact, address, manageUrl, unsubscribeUrl };
 }
 
 function readersLocale(page: Page, locale: Locale): Locale {

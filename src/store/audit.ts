@@ -1,5 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
+import type { z } from 'zod';
 import { newId } from '../lib/ids.ts';
+import { decode } from './json.ts';
 import type { Db, Tx } from './tables.ts';
 
 export interface AuditEntry {
@@ -42,6 +44,24 @@ export async function listAuditEntries(
     .orderBy('at')
     .orderBy('id')
     .execute();
+}
+
+/** The details of the first entry of a kind about a subject; undefined where there is none. */
+export async function findAuditDetails<T>(
+  db: Db,
+  subject: string,
+  action: string,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
+  const row = await db
+    .selectFrom('audit')
+    .select('details')
+    .where('subject', '=', subject)
+    .where('action', '=', action)
+    .orderBy('at')
+    .orderBy('id')
+    .executeTakeFirst();
+  return row && decode(schema, row.details);
 }
 
 /** How often something was done to a subject since a time. */

@@ -3,7 +3,8 @@ import { DUTY_ELEMENTS } from '../domain/duty.ts';
 import { AUTOMATIC_KINDS } from '../domain/incident.ts';
 import { COMPONENT_STATUSES, STATED_STATUSES, type StatedStatus } from '../domain/status.ts';
 import { ETA_KINDS } from '../domain/restoration.ts';
-import type { Phases, ProbeTarget } from '../domain/probe.ts';
+import { PROBE_KINDS, type Phases, type ProbeTarget } from '../domain/probe.ts';
+import type { RuleEvidence } from '../domain/proposal.ts';
 import { LOCALES, type LocalizedText } from '../domain/localized-text.ts';
 
 /** Reads a JSON column and checks it: a row that is not what the code believes fails here, not somewhere later. */
@@ -17,6 +18,7 @@ export const strings = z.array(z.string());
 export const wholes = z.array(z.number());
 export const dutyLimits = z.object({ noticeMs: z.number(), damagesMs: z.number() });
 export const dutyElements = z.array(z.enum(DUTY_ELEMENTS));
+export const draftFields = z.record(z.string(), z.array(z.string()));
 export const record = z.record(z.string(), z.unknown());
 
 const statedStatus = z.enum(STATED_STATUSES as [StatedStatus, ...StatedStatus[]]);
@@ -39,6 +41,29 @@ export const statusChanges = z.array(
 );
 
 export const etaFacts = z.object({
+export const ruleEvidence: z.ZodType<RuleEvidence> = z.object({
+  componentId: z.string(),
+  status: statedStatus,
+  sinceAt: z.number(),
+  error: z.string().nullable(),
+  probes: z.array(
+    z.object({
+      key: z.string(),
+      kind: z.enum(PROBE_KINDS),
+      failureThreshold: z.number(),
+      recoveryThreshold: z.number(),
+      samples: z.array(
+        z.object({
+          at: z.number(),
+          outcome: z.enum(['good', 'bad', 'inconclusive']),
+          error: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+
+const etaFacts = z.object({
   kind: z.enum(ETA_KINDS),
   byAt: z.number().nullable(),
   earliestAt: z.number().nullable(),

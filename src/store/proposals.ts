@@ -16,10 +16,41 @@ export async function listWaitingProposals(db: Db, pageId: string): Promise<Prop
   return rows.map(toProposal);
 }
 
+/** The proposals of a page that have been decided or have lapsed, the latest first. */
+export async function listPastProposals(db: Db, pageId: string, limit: number): Promise<Proposal[]> {
+  const rows = await db
+    .selectFrom('proposals')
+    .selectAll()
+    .where('pageId', '=', pageId)
+    .where('state', '!=', 'waiting')
+    .orderBy('decidedAt', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(toProposal);
+}
+
+/** What persons dismissed about a component, of all that was proposed at or after a time. */
+export async function listDismissedSince(db: Db, componentId: string, at: number): Promise<Proposal[]> {
+  const rows = await db
+    .selectFrom('proposals')
+    .selectAll()
+    .where('componentId', '=', componentId)
+    .where('state', '=', 'dismissed')
+    .where('createdAt', '>=', at)
+    .execute();
+  return rows.map(toProposal);
+}
+
 export async function getProposal(db: Db, id: string): Promise<Proposal> {
+  const proposal = await findProposal(db, id);
+  if (!proposal) throw notFound('proposal');
+  return proposal;
+}
+
+export async function findProposal(db: Db, id: string): Promise<Proposal | undefined> {
   const row = await db.selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) throw notFound('proposal');
-  return toProposal(row);
+  return row && toProposal(row);
 }
 
 /** The one proposal that waits for a component, if any. */

@@ -11,6 +11,8 @@ export interface MailFrame {
   /** What a mailbox shows beside the subject: the part that changes from mail to mail. */
   preheader: string;
   pageName: LocalizedText;
+  /** What the page has pinned against impersonators; null: nothing. */
+  banner: LocalizedText | null;
   contact: LocalizedText | null;
   address: string;
   /** Null where the recipient is not subscribed (yet). */
@@ -44,6 +46,8 @@ export interface NoticeMail {
   automatic: Automatic | null;
   body: LocalizedText | null;
   states: MailState[];
+  /** What people can do meanwhile. */
+  alternatives: LocalizedText | null;
   nextUpdateBy: number | null;
   /** Whether something came back, so that readers need to know what to do where it did not for them. */
   isRestoration: boolean;

@@ -82,6 +82,9 @@ export interface IncidentFacts {
   span: { from: number; until: number; isOverrun: boolean } | null;
   next: NextWord | null;
   latestBy: number | null;
+  /** Whom to ask about this one, and what to do meanwhile; null: nothing of its own is said. */
+  contact: LocalizedText | null;
+  alternatives: LocalizedText | null;
   components: {
     name: LocalizedText;
     status: StatedStatus;

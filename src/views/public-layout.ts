@@ -16,7 +16,7 @@ export interface LayoutOptions {
 /** Stylesheets as they lie in `public/`; the publisher puts one combined file in their place. */
 const STYLES = ['/assets/tokens.css', '/assets/base.css', '/assets/page.css'];
 
-type Face = Pick<Page, 'name' | 'defaultLocale' | 'locales' | 'contact' | 'isRecordPublic'>;
+type Face = Pick<Page, 'name' | 'defaultLocale' | 'locales' | 'contact' | 'banner' | 'isRecordPublic'>;
 
 /** The facts of the public layout for a page in one language: also used by the reader's forms and error pages. */
 export function publicLayout(page: Face, locale: Locale, { base, baseUrl, heading, path }: LayoutOptions): PublicLayout {
@@ -45,6 +45,7 @@ export function publicLayout(page: Face, locale: Locale, { base, baseUrl, headin
       { path: `${base}/calendar.ics`, key: 'calendar' },
       { path: `${base}/api/v2/summary.json`, key: 'api' },
     ],
+    banner: isBlank(page.banner) ? null : page.banner,
     contact: isBlank(page.contact) ? null : page.contact,
     address: `${baseUrl}${base}/`,
   };

@@ -23,6 +23,8 @@ export interface PublicLayout {
   languages: { locale: Locale; path: string; isCurrent: boolean }[];
   /** Links at the foot, each named by a word of the catalogue. */
   links: { path: string; key: 'status' | 'history' | 'promises' | 'feed' | 'calendar' | 'api' }[];
+  /** What is pinned at the head, in the operator's words; null: nothing. */
+  banner: LocalizedText | null;
   /** Where to ask for help; null: nothing is known. */
   contact: LocalizedText | null;
   /** The page's own address, which every genuine link begins with. */

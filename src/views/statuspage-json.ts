@@ -1,4 +1,5 @@
 import type { Component, ComponentGroup } from '../domain/component.ts';
+import { contactOf } from '../domain/help.ts';
 import { incidentImpact, openEtas, type Update } from '../domain/incident.ts';
 import { inLanguage, type Locale, type LocalizedText } from '../domain/localized-text.ts';
 import type { Page } from '../domain/page.ts';
@@ -92,6 +93,9 @@ export interface IncidentJson {
   components: ComponentJson[];
   restoration: RestorationJson[];
   next_update_by: string | null;
+  /** Our own addition: whom to ask, and what to do meanwhile. */
+  contact: string | null;
+  alternatives: string | null;
   scheduled_for?: string | null;
   scheduled_until?: string | null;
 }
@@ -215,6 +219,8 @@ export function incidentJson(source: JsonSource, timeline: FullTimeline): Incide
     components: affectedComponents(source, timeline).map((each) => componentJson(source, each)),
     restoration: restorationJson(source, timeline),
     next_update_by: isoTimeOrNull(incident.nextUpdateBy),
+    contact: plainText(source, contactOf(incident, source.page) ?? {}),
+    alternatives: plainText(source, incident.alternatives),
     ...(incident.kind === 'maintenance' ? schedule : {}),
   };
 }

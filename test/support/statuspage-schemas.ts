@@ -96,6 +96,8 @@ const timeline = {
       }),
     )
     .optional(),
+  contact: z.string().nullable().optional(),
+  alternatives: z.string().nullable().optional(),
 };
 
 export const incident = z.strictObject({

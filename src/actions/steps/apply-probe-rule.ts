@@ -2,6 +2,7 @@ import type { Component } from '../../domain/component.ts';
 import { cascade } from '../../domain/dependency.ts';
 import { LOCALES, inLanguage, type LocalizedText } from '../../domain/localized-text.ts';
 import { observation } from '../../domain/observation.ts';
+import { isJudged } from '../../domain/proposal.ts';
 import { covers, type OpenTimeline } from '../../domain/published-status.ts';
 import type { StatedStatus } from '../../domain/status.ts';
 import { MINUTE } from '../../lib/clock.ts';
@@ -10,12 +11,13 @@ import { countAuditEntries, insertAuditEntry } from '../../store/audit.ts';
 import { listComponents, listDependencies } from '../../store/components.ts';
 import { listOpenTimelines } from '../../store/incidents.ts';
 import { listComponentProbes } from '../../store/probes.ts';
-import { findWaitingProposal, insertProposal, updateProposal } from '../../store/proposals.ts';
+import { findWaitingProposal, insertProposal, listDismissedSince, updateProposal } from '../../store/proposals.ts';
 import type { Tx } from '../../store/tables.ts';
 import { listUpdates } from '../../store/updates.ts';
 import type { ActionContext } from '../context.ts';
 import { openIncidentIn } from '../open-incident.ts';
 import { moveTimeline } from './move-timeline.ts';
+import { keepRuleEvidence } from './rule-evidence.ts';
 
 /** So many failures within such a time, and a component is unstable. */
 const FLAPPING_FAILURES = 3;
@@ -97,9 +99,10 @@ async function publish(
   context: ActionContext,
   component: Component,
   name: LocalizedText,
-  { status, sinceAt }: Trouble,
+  trouble: Trouble,
 ): Promise<void> {
-  await openIncidentIn(tx, context, {
+  const { status, sinceAt } = trouble;
+  const { incident } = await openIncidentIn(tx, context, {
     pageId: component.pageId,
     name,
     source: 'probe',
@@ -107,6 +110,7 @@ async function publish(
     automatic: { kind: 'errors_since', at: sinceAt },
     impacts: { [component.id]: status },
   });
+  await keepRuleEvidence(tx, context, incident.id, component, trouble);
 }
 
 /** Brings the probes' own incident to another status of its component; what people have posted to is theirs. */
@@ -137,6 +141,7 @@ async function propose(
     await updateProposal(tx, { ...waiting, status, evidence });
     return;
   }
+  if (isJudged(await listDismissedSince(tx, component.id, sinceAt), { status, sinceAt })) return;
   const about = { id: newId(), pageId: component.pageId, componentId: component.id };
   const undecided = {
     state: 'waiting',

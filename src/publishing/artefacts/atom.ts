@@ -89,7 +89,8 @@ function feedTitle(publication: Publication): string {
 /** All updates, newest first, in the shape that readers of Statuspage's feeds know. */
 function entryHtml(publication: Publication, incident: PublicIncident): string {
   const updates = incident.updates.map((update) => updateHtml(publication, update));
-  return [...plannedHtml(publication, incident), ...postmortemHtml(publication, incident), ...updates].join('');
+  const heads = [plannedHtml, postmortemHtml, helpHtml].flatMap((html) => html(publication, incident));
+  return [...heads, ...updates].join('');
 }
 
 function plannedHtml(publication: Publication, { scheduledFor, scheduledUntil }: PublicIncident): string[] {
@@ -105,6 +106,17 @@ function postmortemHtml(publication: Publication, { postmortem }: PublicIncident
   const head = `<small>${escape(formatTime(language, postmortem.editedAt ?? postmortem.publishedAt))}</small>`;
   const title = `<strong>${escape(translate(language.locale, 'postmortem.title'))}</strong>`;
   return [`<p>${head}<br>${title}</p>${markdownToHtml(plain(publication, postmortem.body))}`];
+}
+
+/** Where people find help while it lasts. */
+function helpHtml(publication: Publication, { isOver, contact, alternatives }: PublicIncident): string[] {
+  if (isOver) return [];
+  const said = [['help.meanwhile', alternatives] as const, ['help.contact', contact] as const];
+  return said.flatMap(([key, text]) => {
+    if (text === null) return [];
+    const label = escape(translate(publication.view.defaultLocale, key));
+    return [`<p><strong>${label}</strong> ${escape(plain(publication, text))}</p>`];
+  });
 }
 
 function updateHtml(publication: Publication, update: PublicUpdate): string {

@@ -26,6 +26,9 @@ export function incidentFacts(incident: PublicIncident, base: string, locale: Lo
         : { from: scheduledFor, until: scheduledUntil, isOverrun: incident.isOverrun },
     next,
     latestBy: incident.latestBy,
+    // What helped while it lasted says nothing once it is over.
+    contact: isOver ? null : incident.contact,
+    alternatives: isOver ? null : incident.alternatives,
     components: incident.components.map(
       ({ name, status, worstStatus, eta, startedAt: since, restoredAt, becauseOf }) => ({
         name,

@@ -8,7 +8,7 @@ import { isMaintenanceStatus } from '../../domain/maintenance.ts';
 import { acting, type WebContext } from '../context.ts';
 import { actorOf } from '../locals.ts';
 import { readFields } from './fields.ts';
-import { impactsOf, incidentFields, namedIds, updateOf, type IncidentFields } from './incident-fields.ts';
+import { helpOf, impactsOf, incidentFields, namedIds, updateOf, type IncidentFields } from './incident-fields.ts';
 import { incidentAnswer, loadSource } from './load.ts';
 
 /** POST /v1/pages/{page_id}/incidents: an incident, one of the past, or with `scheduled_for` a maintenance. */
@@ -41,5 +41,5 @@ function create(
     return scheduleMaintenance(context, { ...about, ...times, body, componentIds: namedIds(fields), notify });
   }
   const impactOverride = impact_override == null ? {} : { impactOverride: impact_override };
-  return openIncident(context, { ...about, ...updateOf(fields, impacts, undefined), ...impactOverride, notify });
+  return openIncident(context, { ...about, ...updateOf(fields, impacts, undefined), ...impactOverride, ...helpOf(fields), notify });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { IncidentEdits } from '../../actions/update-incident.ts';
 import { DUTY_ELEMENTS } from '../../domain/duty.ts';
+import type { HelpInput } from '../../domain/help.ts';
 import { INCIDENT_STATUSES, type Affected, type TimelineStatus } from '../../domain/incident.ts';
 import { isBlank, type Locale } from '../../domain/localized-text.ts';
 import { MAINTENANCE_STATUSES } from '../../domain/maintenance.ts';
@@ -42,6 +43,8 @@ export function incidentFields(locale: Locale) {
       .exactOptional(),
     next_update_by: orNull(time).exactOptional(),
     discloses: z.array(z.enum(DUTY_ELEMENTS, `Use ${DUTY_ELEMENTS.join(', ')}.`)).exactOptional(),
+    contact: orNull(text).exactOptional(),
+    alternatives: orNull(text).exactOptional(),
   });
 }
 
@@ -134,5 +137,14 @@ export function editsOf(fields: IncidentFields): IncidentEdits {
     ...(fields.impact_override === undefined ? {} : { impactOverride: fields.impact_override }),
     ...(fields.scheduled_for === undefined ? {} : { scheduledFor: fields.scheduled_for }),
     ...(fields.scheduled_until === undefined ? {} : { scheduledUntil: fields.scheduled_until }),
+    ...helpOf(fields),
+  };
+}
+
+/** Where a call says that people find help; null takes it back. */
+export function helpOf({ contact, alternatives }: IncidentFields): HelpInput {
+  return {
+    ...(contact === undefined ? {} : { contact: contact ?? {} }),
+    ...(alternatives === undefined ? {} : { alternatives: alternatives ?? {} }),
   };
 }

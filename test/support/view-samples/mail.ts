@@ -8,6 +8,7 @@ const mail = {
   subject: 'Mail is down',
   preheader: 'Expected back by 21:00',
   pageName: { en: 'Example' },
+  banner: FOREIGN,
   contact: FOREIGN,
   address: 'bob@example.com',
   manageUrl: 'https://status.example.com/manage',
@@ -17,7 +18,7 @@ const mail = {
 const notices = NOTICE_KINDS.filter((kind) => kind !== 'subscription_confirmation').map((kind, index): NoticeMail => {
   const isFull = index % 2 === 0;
   return {
-    mail: isFull ? mail : { ...mail, contact: null, manageUrl: null, unsubscribeUrl: null },
+    mail: isFull ? mail : { ...mail, banner: null, contact: null, manageUrl: null, unsubscribeUrl: null },
     kind,
     name: FOREIGN,
     headline: 'Mail is down',
@@ -28,6 +29,7 @@ const notices = NOTICE_KINDS.filter((kind) => kind !== 'subscription_confirmatio
     states: [
       { name: NAME, status: 'major_outage', becauseOf: isFull ? FOREIGN : null, sentence: isFull ? 'By 21:00' : null },
     ],
+    alternatives: isFull ? FOREIGN : null,
     nextUpdateBy: isFull ? AT : null,
     isRestoration: isFull,
     url: 'https://status.example.com/incidents/1',

@@ -21,6 +21,7 @@ export const publicLayoutSample: PublicLayout = {
     { locale: 'ko', path: '/ko/', isCurrent: false },
   ],
   links: [{ path: '/en/history', key: 'history' }],
+  banner: { en: 'We never ask you to install anything.' },
   contact: { en: 'Call 1577-0000' },
   address: 'https://status.example.com/',
 };
