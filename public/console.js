@@ -41,3 +41,38 @@ const cause = document.querySelector('.duty-ticks [value="cause"]');
 document.querySelector('.statuses [value="identified"]')?.addEventListener('change', () => {
   if (cause) cause.checked = true;
 });
+
+/** What is typed is kept every few seconds: neither a session that ends nor a browser that closes loses it. */
+const keeper = document.querySelector('[data-draft]');
+if (keeper) {
+  const form = keeper.closest('form');
+  const told = keeper.querySelector('[role="status"]');
+  let timer;
+  let sending;
+  const keep = async () => {
+    timer = undefined;
+    sending = new AbortController();
+    const body = new URLSearchParams(new FormData(form));
+    try {
+      const answer = await fetch(keeper.dataset.draft, {
+        method: 'POST',
+        body,
+        headers: { 'X-Draft': 'quiet' },
+        signal: sending.signal,
+      });
+      const { saved, ended, failed } = keeper.dataset;
+      told.textContent = answer.ok ? saved : answer.status === 401 ? ended : failed;
+    } catch (error) {
+      if (error.name !== 'AbortError') told.textContent = keeper.dataset.failed;
+    }
+  };
+  form.addEventListener('input', () => {
+    timer ??= setTimeout(keep, 3_000);
+  });
+  // What is sent now must not come back as a draft behind it.
+  form.addEventListener('submit', () => {
+    clearTimeout(timer);
+    timer = undefined;
+    sending?.abort();
+  });
+}

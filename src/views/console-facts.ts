@@ -96,6 +96,8 @@ export interface ProposalFacts {
   evidence: string;
   /** The form that opens the incident, filled in. */
   confirmHref: string;
+  /** One press that opens it with the first notice. */
+  publishAction: string;
   dismissAction: string;
 }
 
@@ -123,5 +125,7 @@ export interface ScreenLinks {
   newIncident: string;
   newMaintenance: string;
   deliveries: string;
+  proposals: string;
+  templates: string;
   publicPage: string;
 }

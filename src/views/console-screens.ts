@@ -17,6 +17,7 @@ import type { ConsoleLayout } from './console-views.ts';
 import type { RosterFacts, RosterPersonFacts, ReminderLineFacts } from './reminder-facts.ts';
 import type { DutyPanelFacts } from './duty-facts.ts';
 import type { PromiseRecordFacts } from './promise-facts.ts';
+import type { StaffOnlyFacts } from './drafting-facts.ts';
 import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts, UpdateFormFacts } from './update-form-facts.ts';
 
 /** What every screen about a page has. */
@@ -72,7 +73,7 @@ export interface NewMaintenanceScreen extends Screen {
 }
 
 /** An incident or maintenance: what is said of it, and the form to say more. */
-export interface IncidentScreen extends Screen {
+export interface IncidentScreen extends Screen, StaffOnlyFacts {
   incident: {
     kind: Incident['kind'];
     name: LocalizedText;
@@ -170,6 +171,8 @@ export interface PagesScreen extends Screen {
   pages: {
     name: LocalizedText;
     href: string;
+    /** Null for those who may not change them. */
+    settingsHref: string | null;
     isCurrent: boolean;
     key: string;
     timeZone: string;

@@ -3,6 +3,13 @@ import type { ConsoleNav } from './console-facts.ts';
 import type { DutyScreen } from './duty-facts.ts';
 import type { PostmortemScreen } from './postmortem-facts.ts';
 import type { SeriesScreen } from './series-facts.ts';
+import type {
+  GoOnPage,
+  PageSettingsScreen,
+  ProposalsScreen,
+  TemplateScreen,
+  TemplatesScreen,
+} from './drafting-facts.ts';
 import type { FieldFacts } from './update-form-facts.ts';
 import type {
   ComponentsScreen,
@@ -51,6 +58,11 @@ export interface ConsoleViews {
   'console/duty': DutyScreen;
   'console/postmortem': PostmortemScreen;
   'console/promises': PromisesScreen;
+  'console/page-settings': PageSettingsScreen;
+  'console/templates': TemplatesScreen;
+  'console/template': TemplateScreen;
+  'console/proposals': ProposalsScreen;
+  'console/go-on': GoOnPage;
 }
 
 export interface SignInPage {
@@ -59,7 +71,9 @@ export interface SignInPage {
   next: string;
   email: string;
   /** Why it did not work, a word of the catalogue; null at first. */
-  failure: 'wrong' | 'too_many' | null;
+  failure: 'wrong' | 'too_many' | 'ended' | null;
+  /** What a form brought whose session had ended, carried along as it was typed. */
+  kept: { name: string; value: string }[];
 }
 
 export interface SetUpPage {

@@ -3,6 +3,7 @@ import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { EtaKind } from '../domain/restoration.ts';
 import type { ComponentStatus, StatedStatus } from '../domain/status.ts';
 import type { WindowFacts } from './series-facts.ts';
+import type { DraftingFacts } from './drafting-facts.ts';
 import type { EtaLineFacts } from './console-facts.ts';
 import type { DutyTicksFacts } from './duty-facts.ts';
 import type { SuggestionFacts } from './estimate-facts.ts';
@@ -82,7 +83,7 @@ export interface ComponentFieldsFacts {
 }
 
 /** The form with which everything about an incident is said in one go. */
-export interface UpdateFormFacts extends ZoneFacts {
+export interface UpdateFormFacts extends ZoneFacts, DraftingFacts {
   action: string;
   /** The newest update that its writer has seen; 0 where there is none yet. */
   seen: number;

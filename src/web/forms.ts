@@ -31,6 +31,12 @@ export function fields(request: Request, name: string): string[] {
   return values.filter((entry) => typeof entry === 'string').map((text) => text.replaceAll('\0', ''));
 }
 
+/** Every field that was sent, with all its values as typed. */
+export function allFields(request: Request): Record<string, string[]> {
+  const names = Object.keys((request.body as Record<string, unknown> | undefined) ?? {});
+  return Object.fromEntries(names.map((name) => [name, fields(request, name)]));
+}
+
 /** A field's text without the spaces around it, '' where it is missing; of several values the last. */
 export function field(request: Request, name: string): string {
   return fields(request, name).at(-1)?.trim() ?? '';

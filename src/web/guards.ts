@@ -4,8 +4,10 @@ import { hashToken, sameSecret } from '../lib/ids.ts';
 import { useApiToken } from '../store/api-tokens.ts';
 import { useSession } from '../store/sessions.ts';
 import { limitCalls } from './api/rate-limit.ts';
+import { renderSignIn } from './console/sign-in-form.ts';
 import type { WebContext } from './context.ts';
 import { field, readApiBody, readForm } from './forms.ts';
+import { asHiddenFields, readOrphan } from './keep-typed.ts';
 import { sessionOf, setActor, setSession } from './locals.ts';
 import type { Access, Route } from './route.ts';
 import { requireSameOrigin } from './same-origin.ts';
@@ -37,7 +39,7 @@ function requireStaff(web: WebContext): RequestHandler {
     const id = readSessionCookie(request, web.baseUrl);
     const session = id === undefined ? undefined : await useSession(web.store.db, hashToken(id), web.clock.real());
     if (!session) {
-      askToSignIn(request, response);
+      await askToSignIn(web, request, response);
       return;
     }
     setSession(response, session);
@@ -45,12 +47,18 @@ function requireStaff(web: WebContext): RequestHandler {
   };
 }
 
-/** A reader of the console goes to sign in and comes back; a form cannot, so it is told. */
-function askToSignIn(request: Request, response: Response): void {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    throw new Problem('unauthorized', 'Your session has ended: sign in again.');
+/** A reader of the console goes to sign in and comes back; what a form brought is kept until somebody has signed in. */
+async function askToSignIn(web: WebContext, request: Request, response: Response): Promise<void> {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    response.redirect(303, `/console/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
+    return;
   }
-  response.redirect(303, `/console/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
+  const kept = await readOrphan(web, request, response);
+  const facts = { next: '/console', email: '', failure: 'ended', kept: asHiddenFields(kept) } as const;
+  response
+    .status(401)
+    .type('html')
+    .send(renderSignIn(web, request, response, facts));
 }
 
 const requireOwner: RequestHandler = (_request, response, next) => {

@@ -3,6 +3,9 @@ import { acknowledgeReminderForm } from './console/acknowledge-reminder.ts';
 import { dismissProposalForm } from './console/dismiss-proposal.ts';
 import { exportDuty } from './console/export-duty.ts';
 import { endSeriesForm } from './console/end-series.ts';
+import { addNoteForm } from './console/add-note.ts';
+import { dismissProposalForm } from './console/dismiss-proposal.ts';
+import { discardDraftForm, saveDraftForm } from './console/drafts.ts';
 import { home } from './console/home.ts';
 import { listComponentsScreen } from './console/list-components.ts';
 import { listDeliveriesScreen } from './console/list-deliveries.ts';
@@ -11,11 +14,17 @@ import { listIncidentsScreen } from './console/list-incidents.ts';
 import { listPromisesScreen } from './console/list-promises.ts';
 import { listPagesScreen } from './console/list-pages.ts';
 import { listSeriesScreen } from './console/list-series.ts';
+import { listProposalsScreen } from './console/list-proposals.ts';
 import { listSubscribersScreen } from './console/list-subscribers.ts';
+import { listTemplatesScreen } from './console/list-templates.ts';
 import { newIncident } from './console/new-incident.ts';
 import { newMaintenance } from './console/new-maintenance.ts';
 import { openIncidentForm } from './console/open-incident.ts';
+import { pageSettings } from './console/page-settings.ts';
 import { postUpdateForm } from './console/post-update.ts';
+import { publishProposal } from './console/publish-proposal.ts';
+import { savePageSettings } from './console/save-page-settings.ts';
+import { adoptStarters, createTemplateForm, deleteTemplateForm, updateTemplateForm } from './console/save-template.ts';
 import { scheduleMaintenanceForm } from './console/schedule-maintenance.ts';
 import { setComponentStatus } from './console/set-component-status.ts';
 import { setDutyForm } from './console/set-duty.ts';
@@ -28,6 +37,8 @@ import { signInForm } from './console/sign-in-form.ts';
 import { signIn } from './console/sign-in.ts';
 import { signOut } from './console/sign-out.ts';
 import { writePostmortem } from './console/write-postmortem.ts';
+import { editTemplate, newTemplate } from './console/template-form.ts';
+import { useTemplate, useTemplateToOpen } from './console/use-template.ts';
 import { answerHealth } from './health/answer-health.ts';
 import { answerMetrics } from './health/answer-metrics.ts';
 import { answerReadiness } from './health/answer-readiness.ts';
@@ -39,11 +50,10 @@ import { manage } from './public/manage.ts';
 import { postmortemPreview } from './public/postmortem-preview.ts';
 import { subscribeForm } from './public/subscribe-form.ts';
 import { subscribe } from './public/subscribe.ts';
+import { unpublished } from './public/unpublished.ts';
 import { unsubscribeForm } from './public/unsubscribe-form.ts';
 import { unsubscribe } from './public/unsubscribe.ts';
-import { unpublished } from './public/unpublished.ts';
 import type { Route } from './route.ts';
-
 /** Every route of the product, on one screen: who may ask, and the file that answers. */
 export const routes: readonly Route[] = [
   // health
@@ -88,6 +98,20 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/console/maintenances', access: 'staff', handler: scheduleMaintenanceForm },
   { method: 'get', path: '/console/series', access: 'staff', handler: listSeriesScreen },
   { method: 'post', path: '/console/series/:id/end', access: 'staff', handler: endSeriesForm },
+  { method: 'post', path: '/console/incidents/fill', access: 'staff', handler: useTemplateToOpen },
+  { method: 'post', path: '/console/incidents/:id/fill', access: 'staff', handler: useTemplate },
+  { method: 'post', path: '/console/incidents/:id/notes', access: 'staff', handler: addNoteForm },
+  { method: 'post', path: '/console/drafts', access: 'staff', handler: saveDraftForm },
+  { method: 'post', path: '/console/drafts/discard', access: 'staff', handler: discardDraftForm },
+  { method: 'get', path: '/console/templates', access: 'staff', handler: listTemplatesScreen },
+  { method: 'post', path: '/console/templates', access: 'staff', handler: createTemplateForm },
+  { method: 'get', path: '/console/templates/new', access: 'staff', handler: newTemplate },
+  { method: 'post', path: '/console/templates/adopt', access: 'staff', handler: adoptStarters },
+  { method: 'get', path: '/console/templates/:id', access: 'staff', handler: editTemplate },
+  { method: 'post', path: '/console/templates/:id', access: 'staff', handler: updateTemplateForm },
+  { method: 'post', path: '/console/templates/:id/delete', access: 'staff', handler: deleteTemplateForm },
+  { method: 'get', path: '/console/proposals', access: 'staff', handler: listProposalsScreen },
+  { method: 'post', path: '/console/proposals/:id/publish', access: 'staff', handler: publishProposal },
   { method: 'post', path: '/console/proposals/:id/dismiss', access: 'staff', handler: dismissProposalForm },
   { method: 'get', path: '/console/components', access: 'staff', handler: listComponentsScreen },
   { method: 'post', path: '/console/components/:id/status', access: 'staff', handler: setComponentStatus },
@@ -98,6 +122,8 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/console/roster/:id', access: 'staff', handler: setDutyForm },
   { method: 'get', path: '/console/promises', access: 'staff', handler: listPromisesScreen },
   { method: 'get', path: '/console/pages', access: 'staff', handler: listPagesScreen },
+  { method: 'get', path: '/console/pages/:id/settings', access: 'owner', handler: pageSettings },
+  { method: 'post', path: '/console/pages/:id/settings', access: 'owner', handler: savePageSettings },
 
   // api: its paths and methods stand in one table of its own
   ...apiRoutes,

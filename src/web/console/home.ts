@@ -68,6 +68,7 @@ async function proposalFacts(
     if (!component) return [];
     const actions = {
       confirmHref: pathOn(chosen, '/console/incidents/new', { proposal: id }),
+      publishAction: `/console/proposals/${id}/publish`,
       dismissAction: `/console/proposals/${id}/dismiss`,
     };
     return [{ componentName: component.name, status, sinceAt, evidence, ...actions }];

@@ -12,6 +12,7 @@ import { affectedFacts, overrunMs, timelineFacts, toneOf } from './incident-fact
 import { loadIncident, type IncidentSetting } from './load-incident.ts';
 import { rosterFacts, promiseLines, reminderLines } from './reminder-facts.ts';
 import { publicPath, screenFrame } from './screen.ts';
+import { staffOnlyFacts, type UnsavedNote } from './staff-only.ts';
 import { UNTOUCHED, type TypedForm } from './typed-form.ts';
 import { updateForm } from './update-form.ts';
 
@@ -30,6 +31,7 @@ export async function sendIncidentScreen(
   response: Response,
   id: string,
   unposted?: Unposted,
+  note?: UnsavedNote,
 ): Promise<void> {
   const setting = await loadIncident(web, id);
   const { incident, page, now } = setting;
@@ -60,6 +62,7 @@ export async function sendIncidentScreen(
     form: updateForm(setting, unposted?.typed ?? UNTOUCHED, inWordsOf(language.locale, unposted?.faults ?? [])),
     affected: affectedFacts(setting),
     updates: timelineFacts(setting, setting.updates),
+    ...(await staffOnlyFacts(web, setting, note)),
   };
   response.type('html').send(render('console/incident', facts, language));
 }

@@ -3,12 +3,14 @@ import type { Dependency } from '../../domain/dependency.ts';
 import type { Affected, Incident, Update } from '../../domain/incident.ts';
 import type { PastTrouble } from '../../domain/estimate.ts';
 import type { Eta } from '../../domain/restoration.ts';
+import type { Template } from '../../domain/template.ts';
 import { listComponents, listDependencies } from '../../store/components.ts';
 import { listPastTroubles } from '../../store/durations.ts';
 import { listEtas } from '../../store/etas.ts';
 import { listGroups } from '../../store/groups.ts';
 import { getIncident, listAffected } from '../../store/incidents.ts';
 import { countRecipients } from '../../store/recipients.ts';
+import { listTemplates } from '../../store/templates.ts';
 import { listUpdates } from '../../store/updates.ts';
 import type { WebContext } from '../context.ts';
 import { choosePageById, type ChosenPage } from './screen.ts';
@@ -25,6 +27,7 @@ export interface IncidentSetting extends ChosenPage {
   dependencies: Dependency[];
   /** How long each component was down before, for suggestions. */
   past: Map<string, PastTrouble[]>;
+  templates: Template[];
   recipients: number;
   now: number;
 }
@@ -67,6 +70,7 @@ export async function loadOpening(web: WebContext, chosen: ChosenPage): Promise<
       db,
       components.map((each) => each.id),
     ),
+    templates: await listTemplates(db, id),
     recipients: await countRecipients(db, id, null),
     now: web.clock.now(),
   };

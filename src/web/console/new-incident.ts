@@ -1,27 +1,38 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { newIncidentSubject } from '../../domain/draft.ts';
 import type { Fault } from '../../domain/errors.ts';
 import { toZonedInput } from '../../lib/zoned-time.ts';
 import { getPage } from '../../store/pages.ts';
 import { getProposal } from '../../store/proposals.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
+import { keptForm } from './drafting.ts';
 import { inWordsOf } from './fault-words.ts';
 import { loadOpening } from './load-incident.ts';
-import { choosePage, screenFrame } from './screen.ts';
-import { prefilled, UNTOUCHED, type TypedForm } from './typed-form.ts';
+import { choosePage, screenFrame, type ChosenPage } from './screen.ts';
+import { prefilled, UNTOUCHED, without, type TypedForm } from './typed-form.ts';
 import { updateForm } from './update-form.ts';
 
 /** The form that opens an incident. */
 export function newIncident(web: WebContext): RequestHandler {
   return async (request, response) => {
-    const proposal = request.query['proposal'];
-    const typed = typeof proposal === 'string' ? await proposed(web, proposal) : UNTOUCHED;
+    const [proposal, after] = [request.query['proposal'], request.query['after']];
+    const subject =
+      typeof proposal === 'string' ? proposal : newIncidentSubject((await choosePage(web, request)).page.id);
+    const kept = typeof after === 'string' ? undefined : await keptForm(web, response, subject);
+    const typed = kept ?? (await presetForm(web, proposal, after));
     await sendNewIncident(web, request, response, typed, []);
   };
 }
 
+/** Filled in from a proposal that waits, or from one that was decided and is opened `after` all. */
+async function presetForm(web: WebContext, proposal: unknown, after: unknown): Promise<TypedForm> {
+  if (typeof proposal === 'string') return proposed(web, proposal);
+  return typeof after === 'string' ? without(await proposed(web, after), 'proposal') : UNTOUCHED;
+}
+
 /** What the probes know already: which component, how bad, since when. The words are a person's. */
-async function proposed(web: WebContext, id: string): Promise<TypedForm> {
+export async function proposed(web: WebContext, id: string): Promise<TypedForm> {
   const { componentId, pageId, status, sinceAt } = await getProposal(web.store.db, id);
   const { timeZone } = await getPage(web.store.db, pageId);
   const started = toZonedInput(sinceAt, timeZone);
@@ -35,8 +46,9 @@ export async function sendNewIncident(
   response: Response,
   typed: TypedForm,
   faults: readonly Fault[],
+  asked?: ChosenPage,
 ): Promise<void> {
-  const chosen = await choosePage(web, request);
+  const chosen = asked ?? (await choosePage(web, request));
   const { language, ...frame } = screenFrame(web, request, response, chosen, 'console.open.title', 'incidents');
   const form = updateForm(await loadOpening(web, chosen), typed, inWordsOf(language.locale, faults));
   response.type('html').send(render('console/new-incident', { ...frame, form }, language));

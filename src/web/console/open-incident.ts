@@ -4,6 +4,7 @@ import { openIncident } from '../../actions/open-incident.ts';
 import { Problem, rejectFaults } from '../../domain/errors.ts';
 import { acting, type WebContext } from '../context.ts';
 import { actorOf } from '../locals.ts';
+import { discardPosted } from './drafts.ts';
 import { loadOpening } from './load-incident.ts';
 import { sendNewIncident } from './new-incident.ts';
 import { choosePage } from './screen.ts';
@@ -27,6 +28,7 @@ export function openIncidentForm(web: WebContext): RequestHandler {
       const { incident } = proposal
         ? await confirmProposal(context, proposal, input)
         : await openIncident(context, input);
+      await discardPosted(web, response, typed);
       response.redirect(303, `/console/incidents/${incident.id}?posted`);
     } catch (error) {
       if (!(error instanceof Problem) || (error.code !== 'invalid' && error.code !== 'conflict')) throw error;

@@ -4,6 +4,7 @@ import { Problem, rejectFaults } from '../../domain/errors.ts';
 import { acting, type WebContext } from '../context.ts';
 import { pathPart } from '../forms.ts';
 import { actorOf } from '../locals.ts';
+import { discardPosted } from './drafts.ts';
 import { sendIncidentScreen } from './incident-screen.ts';
 import { loadIncident } from './load-incident.ts';
 import { typedForm } from './typed-form.ts';
@@ -19,6 +20,7 @@ export function postUpdateForm(web: WebContext): RequestHandler {
     try {
       rejectFaults(read.faults);
       await postUpdate(acting(web, actorOf(response)), id, { ...read.input, seen });
+      await discardPosted(web, response, typed);
       response.redirect(303, `/console/incidents/${id}?posted`);
     } catch (error) {
       if (!(error instanceof Problem) || (error.code !== 'invalid' && error.code !== 'conflict')) throw error;

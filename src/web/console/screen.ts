@@ -104,6 +104,8 @@ function screenLinks(chosen: ChosenPage, { locale }: Language): ScreenLinks {
     newIncident: pathOn(chosen, '/console/incidents/new'),
     newMaintenance: pathOn(chosen, '/console/maintenances/new'),
     deliveries: pathOn(chosen, '/console/deliveries'),
+    proposals: pathOn(chosen, '/console/proposals'),
+    templates: pathOn(chosen, '/console/templates'),
     publicPage: publicPath(chosen, locale),
   };
 }

@@ -9,7 +9,7 @@ import { consoleLanguage, consoleLayout } from './console-layout.ts';
 export function signInForm(web: WebContext): RequestHandler {
   return (request, response) => {
     const { next } = request.query;
-    response.send(renderSignIn(web, request, response, { next: pathAfter(next), email: '', failure: null }));
+    response.send(renderSignIn(web, request, response, { next: pathAfter(next), email: '', failure: null, kept: [] }));
   };
 }
 

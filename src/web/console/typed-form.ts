@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Locale, LocalizedText } from '../../domain/localized-text.ts';
+import { LOCALES, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
 import type { Fault } from '../../domain/errors.ts';
 import type {
   Choice,
@@ -8,11 +8,13 @@ import type {
   LocalizedFieldFacts,
   SelectFacts,
 } from '../../views/update-form-facts.ts';
-import { field, fields, localizedField } from '../forms.ts';
+import { fields } from '../forms.ts';
 
 /** What somebody typed into a form, or nothing yet: then every field has its default. */
 export interface TypedForm {
   isSent: boolean;
+  /** When it was kept as a draft, where it is one. */
+  keptAt?: number;
   text(name: string, preset?: string): string;
   all(name: string): string[];
   localized(name: string): LocalizedText;
@@ -38,11 +40,20 @@ export function without(typed: TypedForm, emptied: string): TypedForm {
 
 /** The form that a request carries. A field that it lacks has its default too: the short forms send few. */
 export function typedForm(request: Request): TypedForm {
+  return formOf((name) => fields(request, name));
+}
+
+/** A form read from all the values that each of its fields has. */
+export function formOf(valuesOf: (name: string) => string[]): TypedForm {
+  const last = (name: string): string => valuesOf(name).at(-1)?.trim() ?? '';
   return {
     isSent: true,
-    text: (name, preset = '') => (fields(request, name).length > 0 ? field(request, name) : preset),
-    all: (name) => fields(request, name),
-    localized: (name) => localizedField(request, name),
+    text: (name, preset = '') => (valuesOf(name).length > 0 ? last(name) : preset),
+    all: valuesOf,
+    localized: (name) => {
+      const texts = LOCALES.map((locale) => [locale, last(`${name}.${locale}`)] as const);
+      return Object.fromEntries(texts.filter(([, text]) => text !== ''));
+    },
   };
 }
 
@@ -90,7 +101,7 @@ export function faultsOf(faults: readonly Fault[], name: string): string[] {
   return [...new Set(faults.filter((fault) => fault.field === name).map((fault) => fault.message))];
 }
 
-const LOCALIZED = /^(?:name|body)$|\.(?:condition|reason)$/;
+const LOCALIZED = /^(?:name|body|contact|alternatives|description|banner)$|\.(?:condition|reason)$/;
 
 /** The list at the form's head: each fault once, with the field to go to. */
 export function faultList({ faults, locales }: FormState): FaultFacts[] {

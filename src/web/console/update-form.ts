@@ -14,6 +14,7 @@ import type {
   UpdateFormFacts,
 } from '../../views/update-form-facts.ts';
 import { dutyTicks } from './duty-facts.ts';
+import { draftingFacts } from './drafting.ts';
 import { etaLine } from './eta-facts.ts';
 import { presentStatus } from './incident-facts.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
@@ -63,6 +64,7 @@ export function updateForm(setting: IncidentSetting, typed: TypedForm, faults: r
     window: windowFacts(setting, state),
     isNotifying: !typed.isSent || typed.text('notify') === 'yes',
     recipients: setting.recipients,
+    ...draftingFacts(setting, state),
     ...zone(setting),
   };
 }

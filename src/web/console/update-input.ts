@@ -9,6 +9,7 @@ import type { RestorationInput, UpdateInput } from '../../domain/timeline.ts';
 import { MINUTE } from '../../lib/clock.ts';
 import { parseZonedTime } from '../../lib/zoned-time.ts';
 import type { NextUpdateChoice } from '../../views/update-form-facts.ts';
+import { readHelp } from './drafting.ts';
 import type { IncidentSetting } from './load-incident.ts';
 import { readSuggestion } from './suggestion.ts';
 import type { TypedForm } from './typed-form.ts';
@@ -34,6 +35,7 @@ export function readUpdate(typed: TypedForm, setting: IncidentSetting): ReadUpda
     ...(Object.keys(impacts).length === 0 ? {} : { impacts }),
     ...(Object.keys(restoration).length === 0 ? {} : { restoration }),
     ...readWindow(typed, setting, faults),
+    ...readHelp(typed, setting),
   };
   const nextUpdateBy = readNextUpdate(typed, setting, faults);
   // An unchanged form says nothing: the preset alone must not become an update.

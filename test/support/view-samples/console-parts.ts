@@ -34,7 +34,15 @@ export const layout: ConsoleLayout = {
   },
 };
 
-export const links = { home: '/a', newIncident: '/b', newMaintenance: '/c', deliveries: '/d', publicPage: '/en/' };
+export const links = {
+  home: '/a',
+  newIncident: '/b',
+  newMaintenance: '/c',
+  deliveries: '/d',
+  proposals: '/e',
+  templates: '/f',
+  publicPage: '/en/',
+};
 
 export const field = (name: string, faults: string[] = []): FieldFacts => ({ id: name, name, value: 'x', faults });
 
@@ -108,6 +116,9 @@ export const form: UpdateFormFacts = {
   window: { scheduledFor: field('scheduled_for', ['No.']), scheduledUntil: field('scheduled_until') },
   isNotifying: true,
   recipients: 2,
+  draft: { subject: '000000000009', keptAt: AT },
+  templates: { action: '/x', choices: [{ id: 'first_notice', label: NAME }] },
+  help: { contact: localized('contact'), alternatives: localized('alternatives'), isOpen: true },
 };
 
 export const plainForm: UpdateFormFacts = {
@@ -126,6 +137,8 @@ export const plainForm: UpdateFormFacts = {
   },
   nextUpdate: { ...form.nextUpdate, currentAt: null },
   recipients: 0,
+  draft: { subject: '000000000009', keptAt: null },
+  templates: { action: '/x', choices: [] },
 };
 
 export const promises = (['eta', 'next_update', 'maintenance_end'] as const).map((kind, index): PromiseFacts => ({

@@ -18,6 +18,7 @@ import {
 import { dutyPanels, dutyScreens } from './duty.ts';
 import { promiseRecords } from './promises.ts';
 import { repeat, seriesLines } from './series.ts';
+import { draftingSamples, staffOnly } from './drafting.ts';
 import { AT, FOREIGN, NAME } from './texts.ts';
 
 const screen = { layout, links };
@@ -90,8 +91,9 @@ const affected = [
 ] as const;
 
 export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][] } = {
-  'console/sign-in': ([null, 'wrong', 'too_many'] as const).map((failure) => ({
+  'console/sign-in': ([null, 'wrong', 'too_many', 'ended'] as const).map((failure) => ({
     ...{ layout: bare, next: '/console', email: '', failure },
+    kept: failure === 'ended' ? [{ name: 'kept.body.en', value: 'We know.' }] : [],
   })),
   'console/set-up': [
     {
@@ -124,7 +126,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       proposals: [
         {
           ...{ componentName: NAME, status: 'major_outage', sinceAt: AT, evidence: '500' },
-          ...{ confirmHref: '/x', dismissAction: '/y' },
+          ...{ confirmHref: '/x', publishAction: '/z', dismissAction: '/y' },
         },
       ],
     },
@@ -151,12 +153,15 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       ...{ affected: [...affected], roster: nobody, reminders },
       duty: dutyPanels[0] ?? null,
       postmortem: '/x',
+      affected: [...affected],
+      ...staffOnly,
       quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
     },
     {
       ...{ ...screen, incident: work, promises: [], isPosted: false, news: [], isFormOpen: false, form: plainForm },
       ...{ affected: [], updates: [], quick: [], roster: null, reminders: [] },
       ...{ duty: null, postmortem: null },
+      ...{ affected: [], updates: [], quick: [], rule: null, notes: { ...staffOnly.notes, list: [] } },
     },
   ],
   'console/roster': [
@@ -225,12 +230,21 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     ...{ ...screen, record, publicPath: index === 0 ? '/en/promises' : null },
     spans: [{ key: 'all', href: '/x', isCurrent: true }],
   })),
+  ...draftingSamples,
   'console/pages': [
     {
       ...screen,
       pages: [
         {
-          ...{ name: NAME, href: '/x', isCurrent: true, key: 'example', timeZone: 'Asia/Seoul', locales: ['en', 'ko'] },
+          ...{
+            name: NAME,
+            href: '/x',
+            settingsHref: '/y',
+            isCurrent: true,
+            key: 'example',
+            timeZone: 'Asia/Seoul',
+            locales: ['en', 'ko'],
+          },
           ...{ componentCount: 2, contact: FOREIGN, publicPage: '/en/' },
         },
       ],

@@ -74,6 +74,8 @@ const incident: IncidentFacts = {
   span: null,
   next: { at: AT, isLate: true },
   latestBy: AT,
+  contact: NAME,
+  alternatives: FOREIGN,
   components: [
     { name: NAME, status: 'major_outage', eta: etas[0] ?? null, startedAt: AT, restoredAt: AT, becauseOf: FOREIGN },
   ],
@@ -90,6 +92,8 @@ const work: IncidentFacts = {
   span: { from: AT, until: AT + HOUR, isOverrun: true },
   next: null,
   latestBy: null,
+  contact: null,
+  alternatives: null,
 };
 
 const busy: PageFacts = {

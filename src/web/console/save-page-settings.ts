@@ -1,0 +1,32 @@
+import type { RequestHandler } from 'express';
+import { updatePage } from '../../actions/update-page.ts';
+import { Problem } from '../../domain/errors.ts';
+import { acting, type WebContext } from '../context.ts';
+import { pathPart } from '../forms.ts';
+import { actorOf } from '../locals.ts';
+import { withFields } from './fill-template.ts';
+import { builtInBanner, sendPageSettings } from './page-settings.ts';
+import { readPageSettings } from './page-settings-input.ts';
+import { choosePageById } from './screen.ts';
+import { typedForm } from './typed-form.ts';
+
+/** Changes the settings of a page, or shows the form again: with what is wrong, or with the built-in banner. */
+export function savePageSettings(web: WebContext): RequestHandler {
+  return async (request, response) => {
+    const chosen = await choosePageById(web, pathPart(request, 'id'));
+    const typed = typedForm(request);
+    if (typed.text('fill') === 'banner') {
+      const filled = withFields(typed, builtInBanner(chosen, web.baseUrl));
+      sendPageSettings(web, request, response, chosen, filled, []);
+      return;
+    }
+    try {
+      await updatePage(acting(web, actorOf(response)), chosen.page.id, readPageSettings(typed));
+      response.redirect(303, `/console/pages/${chosen.page.id}/settings?saved`);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'invalid') throw error;
+      response.status(422);
+      sendPageSettings(web, request, response, chosen, typed, error.faults);
+    }
+  };
+}
