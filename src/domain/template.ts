@@ -41,11 +41,20 @@ const BRACED = /\{([^{}\n]*)\}/g;
  * sentence would be worse. What is filled in is never read again, so a service may be called "{eta}".
  */
 export function fillBlanks(text: string, values: BlankValues): string {
-  const lines = text.split('\n').filter((line) => blanksOf(line).every((blank) => values[blank] !== null));
-  return lines
+  return knownLines(text, values)
     .map((line) => line.replace(BRACED, (braced, name) => (isBlankName(name) ? (values[name] ?? '') : braced)))
     .join('\n')
     .trim();
+}
+
+/** The lines of which all blanks can be filled; with one that is left out goes the empty line before it. */
+function knownLines(text: string, values: BlankValues): string[] {
+  const lines: string[] = [];
+  for (const line of text.split('\n')) {
+    if (blanksOf(line).every((blank) => values[blank] !== null)) lines.push(line);
+    else if (lines.at(-1)?.trim() === '') lines.pop();
+  }
+  return lines;
 }
 
 /** The blanks of a text, in their order. */

@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
+import { Problem } from '../domain/errors.ts';
 import type { WebContext } from './context.ts';
 import { allFields, field, fields, readForm } from './forms.ts';
-import { requireSameOrigin } from './same-origin.ts';
+import { isSameOrigin } from './same-origin.ts';
 
 /** What a form brought whose session had ended: kept in the sign-in form, until somebody has signed in again. */
 export interface Kept {
@@ -13,14 +14,13 @@ export interface Kept {
 const PATH_FIELD = 'kept_path';
 const PREFIX = 'kept.';
 
-/** Reads the form of a request that has no session. Throws where it was not sent from our own pages. */
+/** Reads the form of a request that has no session. Throws, and reads nothing, where it is not from our own pages. */
 export async function readOrphan(web: WebContext, request: Request, response: Response): Promise<Kept> {
+  if (!isSameOrigin(request, web.baseUrl)) throw new Problem('unauthorized', 'Your session has ended: sign in again.');
   await new Promise<void>((resolve, reject) => {
-    requireSameOrigin(web)(request, response, () => {
-      readForm(request, response, (error?: unknown) => {
-        if (error === undefined) resolve();
-        else reject(error instanceof Error ? error : new Error('The form cannot be read.'));
-      });
+    readForm(request, response, (error?: unknown) => {
+      if (error === undefined) resolve();
+      else reject(error instanceof Error ? error : new Error('The form cannot be read.'));
     });
   });
   const typed = Object.entries(allFields(request)).filter(([name]) => name !== '_csrf' && !/password/i.test(name));

@@ -54,6 +54,7 @@ import { unpublished } from './public/unpublished.ts';
 import { unsubscribeForm } from './public/unsubscribe-form.ts';
 import { unsubscribe } from './public/unsubscribe.ts';
 import type { Route } from './route.ts';
+
 /** Every route of the product, on one screen: who may ask, and the file that answers. */
 export const routes: readonly Route[] = [
   // health

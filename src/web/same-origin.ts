@@ -15,7 +15,8 @@ export function requireSameOrigin(web: WebContext): RequestHandler {
   };
 }
 
-function isSameOrigin(request: Request, baseUrl: string): boolean {
+/** Whether a page of our own sent this form, as far as the browser says. */
+export function isSameOrigin(request: Request, baseUrl: string): boolean {
   const site = request.get('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   const origin = request.get('origin');
