@@ -17,7 +17,13 @@ export async function createTemplates(
     await touchPage(tx, pageId, now);
     const last = (await listTemplates(tx, pageId)).at(-1)?.position ?? 0;
     const times = { createdAt: now, updatedAt: now };
-    const templates = all.map((each, index) => ({ id: newId(), pageId, ...each, position: last + index + 1, ...times }));
+    const templates = all.map((each, index) => ({
+      id: newId(),
+      pageId,
+      ...each,
+      position: last + index + 1,
+      ...times,
+    }));
     for (const template of templates) {
       await insertTemplate(tx, template);
       if (template.isFirstNotice) await clearFirstNotices(tx, pageId, template.id);

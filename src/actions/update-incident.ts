@@ -13,7 +13,10 @@ import { moveTimeline } from './steps/move-timeline.ts';
 
 /** What can be put right about an incident or maintenance itself, without saying anything new. */
 export type IncidentEdits = Partial<
-  Pick<Incident, 'name' | 'metadata' | 'impactOverride' | 'scheduledFor' | 'scheduledUntil' | 'contact' | 'alternatives'>
+  Pick<
+    Incident,
+    'name' | 'metadata' | 'impactOverride' | 'scheduledFor' | 'scheduledUntil' | 'contact' | 'alternatives'
+  >
 >;
 
 export interface UpdateIncidentInput {

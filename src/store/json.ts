@@ -40,7 +40,6 @@ export const statusChanges = z.array(
   z.object({ componentId: z.string(), oldStatus: statedStatus, newStatus: statedStatus }),
 );
 
-export const etaFacts = z.object({
 export const ruleEvidence: z.ZodType<RuleEvidence> = z.object({
   componentId: z.string(),
   status: statedStatus,
@@ -63,7 +62,7 @@ export const ruleEvidence: z.ZodType<RuleEvidence> = z.object({
   ),
 });
 
-const etaFacts = z.object({
+export const etaFacts = z.object({
   kind: z.enum(ETA_KINDS),
   byAt: z.number().nullable(),
   earliestAt: z.number().nullable(),

@@ -4,7 +4,6 @@ import { dismissProposalForm } from './console/dismiss-proposal.ts';
 import { exportDuty } from './console/export-duty.ts';
 import { endSeriesForm } from './console/end-series.ts';
 import { addNoteForm } from './console/add-note.ts';
-import { dismissProposalForm } from './console/dismiss-proposal.ts';
 import { discardDraftForm, saveDraftForm } from './console/drafts.ts';
 import { home } from './console/home.ts';
 import { listComponentsScreen } from './console/list-components.ts';

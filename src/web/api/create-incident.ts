@@ -41,5 +41,11 @@ function create(
     return scheduleMaintenance(context, { ...about, ...times, body, componentIds: namedIds(fields), notify });
   }
   const impactOverride = impact_override == null ? {} : { impactOverride: impact_override };
-  return openIncident(context, { ...about, ...updateOf(fields, impacts, undefined), ...impactOverride, ...helpOf(fields), notify });
+  return openIncident(context, {
+    ...about,
+    ...updateOf(fields, impacts, undefined),
+    ...impactOverride,
+    ...helpOf(fields),
+    notify,
+  });
 }
