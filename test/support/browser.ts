@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,12 +27,22 @@ async function launch(): Promise<Browser> {
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs22.x';
   mkdirSync(FOLDER, { recursive: true });
   process.env['TMPDIR'] = FOLDER;
+  process.env['FONTCONFIG_FILE'] = fontsFile();
   const { default: packed } = await import('@sparticuz/chromium');
   return chromium.launch({
     executablePath: await oneAtATime(FOLDER, () => packed.executablePath()),
     args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
     headless: true,
   });
+}
+
+/** The package's own list of fonts names folders of another machine, and without any font the browser ends itself. */
+function fontsFile(): string {
+  const file = join(FOLDER, 'fonts-here.conf');
+  const folders = ['/usr/share/fonts', join(FOLDER, 'fonts')].map((folder) => `<dir>${folder}</dir>`);
+  const cache = `<cachedir>${join(FOLDER, 'fonts-cache')}</cachedir>`;
+  writeFileSync(file, `<?xml version="1.0"?>\n<fontconfig>${folders.join('')}${cache}</fontconfig>\n`);
+  return file;
 }
 
 /** Test files run side by side: one unpacks the browser, and the others wait until it is whole. */
