@@ -38,6 +38,13 @@ export async function listNotices(db: Db, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map((row) => [row.id, toNotice(row)]));
 }
 
+/** The notice that tells of an update; undefined where nobody is told of it. */
+export async function findNoticeOfUpdate(db: Db, updateId: string): Promise<Notice | undefined> {
+  const query = db.selectFrom('notices').selectAll().where('updateId', '=', updateId);
+  const row = await query.orderBy('createdAt').orderBy('id').limit(1).executeTakeFirst();
+  return row && toNotice(row);
+}
+
 /** Notices of an incident that are newer than this one; of the same moment, none is newer. */
 export async function listNewerNoticeIds(db: Db, notice: Notice): Promise<string[]> {
   if (notice.incidentId === null) return [];
