@@ -6,12 +6,14 @@ import type { Config } from './config.ts';
 import { SECOND, systemClock, type Clock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { createNotifier, type Notifier } from './notifications/notifier.ts';
+import { previewTelling } from './notifications/preview-telling.ts';
 import { createProber, type Prober } from './probes/prober.ts';
+import { previewPages } from './publishing/preview-pages.ts';
 import { createPublisher, type Publisher } from './publishing/publisher.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore, type Store } from './store/open.ts';
-import type { Readiness, WebContext } from './web/context.ts';
+import type { Previews, Readiness, WebContext } from './web/context.ts';
 import { servePublished } from './web/published.ts';
 import { createWebServer } from './web/server.ts';
 
@@ -52,6 +54,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     trustedProxies,
     isMailOn,
     readiness: () => readiness(store, schedule),
+    preview: createPreviews(parts),
   };
   const server = createWebServer(web, servePublished(publisher.files));
 
@@ -84,6 +87,14 @@ interface Workers {
   notifier: Notifier;
   prober: Prober;
   schedule: Schedule;
+}
+
+/** The renderers of page and mail, for what is not posted yet. */
+export function createPreviews(parts: Pick<Parts, 'store' | 'clock' | 'baseUrl'>): Previews {
+  return {
+    pages: (timeline) => previewPages(parts, timeline, parts.clock.now()),
+    telling: (timeline, notice) => previewTelling(parts, timeline, notice, parts.clock.now()),
+  };
 }
 
 /** What works beside the web, and the schedule that drives it. */

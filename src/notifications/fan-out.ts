@@ -1,3 +1,4 @@
+import type { Component } from '../domain/component.ts';
 import type { Delivery, Lane } from '../domain/delivery.ts';
 import type { Notice, NoticeKind } from '../domain/notice.ts';
 import { concerns } from '../domain/subscription.ts';
@@ -20,6 +21,16 @@ const SILENT_WITHOUT_COMPONENTS: readonly NoticeKind[] = [
   'eta_withdrawn',
   'component_restored',
 ];
+
+/** The components of a notice that readers may see: who chose one of these is told. */
+export function visibleComponentIds(components: readonly Component[], notice: Notice): string[] {
+  return components.filter(({ id, isHidden }) => !isHidden && notice.componentIds.includes(id)).map(({ id }) => id);
+}
+
+/** Whether a notice has nothing left to say, because all that it tells of is hidden from readers. */
+export function isSilent(notice: Notice, visibleIds: readonly string[]): boolean {
+  return visibleIds.length === 0 && SILENT_WITHOUT_COMPONENTS.includes(notice.kind);
+}
 
 /**
  * Makes every notice that is not yet expanded into deliveries, one per subscriber whom it concerns. Each batch and the
@@ -46,9 +57,8 @@ async function fanOutToOne(tx: Tx, deps: FanOutDeps, progress: NoticeInProgress)
 
 async function fanOutBatch(tx: Tx, deps: FanOutDeps, progress: NoticeInProgress): Promise<number> {
   const { notice, cursor } = progress;
-  const visibleIds = await visibleComponentIds(tx, notice);
-  const isSilent = visibleIds.length === 0 && SILENT_WITHOUT_COMPONENTS.includes(notice.kind);
-  const subscribers = isSilent ? [] : await listConfirmedAfter(tx, notice.pageId, cursor, BATCH);
+  const visibleIds = visibleComponentIds(await listComponents(tx, notice.pageId), notice);
+  const subscribers = isSilent(notice, visibleIds) ? [] : await listConfirmedAfter(tx, notice.pageId, cursor, BATCH);
   const isEnd = subscribers.length < BATCH;
   const reached = subscribers.at(-1)?.id ?? cursor;
   const fannedOutAt = isEnd ? deps.clock.now() : null;
@@ -60,11 +70,6 @@ async function fanOutBatch(tx: Tx, deps: FanOutDeps, progress: NoticeInProgress)
     );
   await insertDeliveries(tx, deliveries);
   return deliveries.length;
-}
-
-async function visibleComponentIds(tx: Tx, notice: Notice): Promise<string[]> {
-  const components = await listComponents(tx, notice.pageId);
-  return components.filter(({ id, isHidden }) => !isHidden && notice.componentIds.includes(id)).map(({ id }) => id);
 }
 
 function newDelivery({ clock, mailFrom }: FanOutDeps, notice: Notice, subscriberId: string, lane: Lane): Delivery {

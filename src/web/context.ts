@@ -1,8 +1,11 @@
 import type { Actor } from '../domain/actor.ts';
 import type { ActionContext } from '../actions/context.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { FullTimeline } from '../domain/public-incident.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Store } from '../store/open.ts';
+import type { PagePreview, TellingPreview } from '../views/preview-facts.ts';
 
 /** What handlers are given by `app.ts`; nothing is global. */
 export interface WebContext {
@@ -16,6 +19,14 @@ export interface WebContext {
   isMailOn: boolean;
   /** Whether this process can do its work: the database answers, the loops are fresh. */
   readiness: () => Promise<Readiness>;
+  preview: Previews;
+}
+
+/** What readers would see of a timeline that is not saved (yet): by the renderers of the page and the mails. */
+export interface Previews {
+  /** The incident's page in each of the page's languages. */
+  pages: (timeline: FullTimeline) => Promise<PagePreview[]>;
+  telling: (timeline: FullTimeline, notice: Notice) => Promise<TellingPreview>;
 }
 
 export interface Readiness {

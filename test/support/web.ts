@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import supertest, { type Test } from 'supertest';
+import { createPreviews } from '../../src/app.ts';
 import type { Staff } from '../../src/domain/staff.ts';
 import { hashToken, newId, newToken } from '../../src/lib/ids.ts';
 import { createLogger } from '../../src/lib/logger.ts';
@@ -51,13 +52,15 @@ export interface WebOptions extends Partial<Omit<WebContext, 'store' | 'clock'>>
 export async function startWeb(context: TestContext, store: Store, options: WebOptions = {}): Promise<TestWeb> {
   const { published, table, isAliceThere = true, ...settings } = options;
   const clock = options.clock ?? fakeClock();
+  const { baseUrl: ownAddress = 'http://localhost' } = options;
   const web: WebContext = {
     logger: createLogger('silent'),
-    baseUrl: 'http://localhost',
+    baseUrl: ownAddress,
     secretKey: 'a key for tests only, longer than thirty-two bytes',
     trustedProxies: 0,
     isMailOn: true,
     readiness: () => Promise.resolve({ ok: true, checks: {} }),
+    preview: createPreviews({ store, clock, baseUrl: ownAddress }),
     ...settings,
     clock,
     store,
