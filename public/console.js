@@ -15,6 +15,43 @@ for (const input of document.querySelectorAll('.when-by > input[type="datetime-l
   input.after(buttons);
 }
 
+/** Which text the readers of a language see while theirs is not written, as it is typed. */
+for (const field of document.querySelectorAll('.localized')) {
+  const lines = [...field.querySelectorAll('[data-instead]')];
+  const inputs = lines.map((line) => document.getElementById(line.dataset.instead));
+  field.addEventListener('input', () => {
+    const written = inputs.find((input) => input.value.trim() !== '');
+    for (const [index, line] of lines.entries()) {
+      line.hidden = !written || inputs[index].value.trim() !== '';
+      if (line.hidden) continue;
+      line.querySelector('q').lang = written.lang;
+      line.querySelector('q').textContent = written.value.trim();
+    }
+  });
+}
+
+/** Of which services the common row speaks, as they are ticked: those, or else all that are affected. */
+for (const block of document.querySelectorAll('.many')) {
+  const line = block.querySelector('.reach');
+  const names = new Map(
+    [...block.querySelectorAll('.tick-line')].map((each) => [
+      each.dataset.name,
+      each.querySelector('label').textContent.trim(),
+    ]),
+  );
+  block.addEventListener('change', (event) => {
+    if (event.target.type !== 'checkbox') return;
+    const ticked = [...block.querySelectorAll('[data-ids]:checked')].flatMap((tick) => tick.dataset.ids.split(' '));
+    const meant = new Set((ticked.length > 0 ? ticked : block.dataset.affected.split(' ')).filter(Boolean));
+    line.hidden = meant.size === 0;
+    line.querySelector('strong').textContent = meant.size;
+    line.querySelector('span').textContent = [...names.keys()]
+      .filter((id) => meant.has(id))
+      .map((id) => names.get(id))
+      .join(', ');
+  });
+}
+
 /** What is wrong, or new, is where reading goes on. */
 document.querySelector('#news, #faults')?.focus();
 

@@ -17,7 +17,10 @@ export interface PreviewDeps {
 
 /** The stylesheets as they lie in `public/`: a preview does not wait for anything to be published. */
 const STYLES = ['tokens', 'base', 'page', 'status'].map((name) => `/assets/${name}.css`);
-const ASSETS: Publication['assets'] = { style: '', script: '', icon: '/assets/icon.svg', artefacts: [] };
+const ASSETS: Publication['assets'] = {
+  ...{ style: '', promisesStyle: '', script: '', icon: '/assets/icon.svg' },
+  artefacts: [],
+};
 
 /** The public page of an incident that is not saved (yet), in each of the page's languages. */
 export async function previewPages(
@@ -37,7 +40,8 @@ export async function previewPages(
   };
   const base = pageBase(page, (await listPages(store.db))[0]);
   const view = publicPage(rows, now);
-  const publication: Publication = { rows, view, base, baseUrl, assets: ASSETS, isMailOn: true, shape: '' };
+  const site = { base, baseUrl, assets: ASSETS, isMailOn: true, promised: null, shape: '' };
+  const publication: Publication = { rows, view, ...site };
   const [incident] = view.timelines;
   if (!incident) throw new Error('The incident has no public face.');
   return page.locales.map((locale) => {

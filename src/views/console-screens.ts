@@ -5,6 +5,7 @@ import type { ComponentStatus } from '../domain/status.ts';
 import type {
   AffectedFacts,
   ComponentLineFacts,
+  EtaLineFacts,
   IncidentLineFacts,
   MailFacts,
   PromiseFacts,
@@ -13,6 +14,7 @@ import type {
   TimelineEntryFacts,
 } from './console-facts.ts';
 import type { RepeatFacts } from './series-facts.ts';
+import type { ChannelCount, MailPreview } from './preview-facts.ts';
 import type { ConsoleLayout } from './console-views.ts';
 import type { RosterFacts, RosterPersonFacts, ReminderLineFacts } from './reminder-facts.ts';
 import type { DutyPanelFacts } from './duty-facts.ts';
@@ -104,6 +106,39 @@ export interface IncidentScreen extends Screen, StaffOnlyFacts {
   form: UpdateFormFacts;
   affected: AffectedFacts[];
   updates: TimelineEntryFacts[];
+}
+
+/** An update as it would be, with nothing saved: what it changes, who is told, and what they would read. */
+export interface PreviewScreen extends Screen {
+  name: LocalizedText;
+  isOpening: boolean;
+  /** Updates that came in while somebody was typing. */
+  news: TimelineEntryFacts[];
+  /** Every field of the form, carried on. */
+  carried: { name: string; value: string }[];
+  action: string;
+  previewAction: string;
+  changes: { status: ComponentStatus; names: LocalizedText[] }[];
+  etas: { line: EtaLineFacts; names: LocalizedText[] }[];
+  /** Components among them that readers do not see. */
+  hidden: LocalizedText[];
+  nextUpdateBy: number | null;
+  isMailOn: boolean;
+  recipients: ChannelCount[];
+  total: number;
+  /** Why nobody is told; null: somebody may be. */
+  silence: 'not_asked' | 'nothing_new' | 'all_hidden' | null;
+  languages: PreviewLanguage[];
+}
+
+/** What the readers of one language would see. */
+export interface PreviewLanguage {
+  locale: Locale;
+  page: string;
+  mail: MailPreview | null;
+  /** Texts that are not written in this language, and the language that stands in. */
+  borrowed: { text: 'name' | 'body' | 'condition' | 'reason'; locale: Locale }[];
+  isOpen: boolean;
 }
 
 export interface ComponentsScreen extends Screen {

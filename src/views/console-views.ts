@@ -22,6 +22,7 @@ import type {
   NewMaintenanceScreen,
   PagesScreen,
   PromisesScreen,
+  PreviewScreen,
   SubscribersScreen,
 } from './console-screens.ts';
 
@@ -50,6 +51,7 @@ export interface ConsoleViews {
   'console/new-incident': NewIncidentScreen;
   'console/new-maintenance': NewMaintenanceScreen;
   'console/series': SeriesScreen;
+  'console/preview': PreviewScreen;
   'console/components': ComponentsScreen;
   'console/subscribers': SubscribersScreen;
   'console/deliveries': DeliveriesScreen;

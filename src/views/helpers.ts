@@ -57,6 +57,8 @@ export const helpers: Record<string, Helper> = {
   moment: (at: number, options: Options) => formatTime(languageOf(options), at),
   /** `{{duration ms}}`: "2 hr 15 min". */
   duration: (ms: number, options: Options) => formatDuration(languageOf(options).locale, ms),
+  /** `{{join field "_group"}}`: one name made of parts. */
+  join: (...args: unknown[]) => args.slice(0, -1).join(''),
   /** `{{#if (eq a b)}}`. */
   eq: (a: unknown, b: unknown) => a === b,
 };

@@ -22,12 +22,25 @@ export interface FieldFacts {
   faults: string[];
 }
 
+/** The text that readers of a language see where theirs is not written. */
+export interface InsteadFacts {
+  text: string;
+  locale: Locale;
+}
+
+/** The field of a text in one language. */
+export type LanguageFieldFacts = FieldFacts & {
+  locale: Locale;
+  /** Null: it is written, or nothing is written in any language yet. */
+  instead: InsteadFacts | null;
+};
+
 /** One text in the page's languages: the page's own first, the others folded away until they are needed. */
 export interface LocalizedFieldFacts {
   /** The field as faults name it, e.g. `body`. */
   name: string;
-  first: FieldFacts & { locale: Locale };
-  others: (FieldFacts & { locale: Locale })[];
+  first: LanguageFieldFacts;
+  others: LanguageFieldFacts[];
   isOpen: boolean;
 }
 
@@ -67,10 +80,10 @@ export interface EtaFieldsFacts extends ZoneFacts {
   reason: LocalizedFieldFacts;
 }
 
+/** One component, with what may be said of it alone. */
 export interface ComponentFieldsFacts {
   id: string;
   name: LocalizedText;
-  groupName: LocalizedText | null;
   /** What the page shows of it now. */
   status: ComponentStatus;
   isAffected: boolean;
@@ -80,11 +93,76 @@ export interface ComponentFieldsFacts {
   fields: EtaFieldsFacts;
   /** What its own past suggests; null: nothing. */
   suggestion: SuggestionFacts | null;
+  /** Whether something is typed here, or wrong. */
+  isOpen: boolean;
+}
+
+/** One tick: a component, a whole group, or a component with all that hangs on it. */
+export interface TickFacts {
+  value: string;
+  name: LocalizedText | null;
+  isTicked: boolean;
+  /** Ids of the components that it stands for. */
+  ids: string[];
+}
+
+/** The tick of one component, with how it is now. */
+export interface ComponentTickFacts extends TickFacts {
+  status: ComponentStatus;
+  because: LocalizedText | null;
+  eta: EtaLineFacts | null;
+}
+
+/** The components of a group, to be ticked one by one or at once. */
+export interface TickGroupFacts {
+  /** Null where it has only one. */
+  all: TickFacts | null;
+  /** Null: they are in no group. */
+  name: LocalizedText | null;
+  components: ComponentTickFacts[];
+  isOpen: boolean;
+}
+
+/** Ticks over components: by cause, by group, one by one. */
+export interface TickSetFacts {
+  causes: TickFacts[];
+  groups: TickGroupFacts[];
+  /** How many components it is about. */
+  count: number;
+  faults: string[];
+}
+
+/** What is affected and may be ticked as back. */
+export interface BackFacts extends TickSetFacts {
+  at: FieldFacts;
+}
+
+/** What is said once of many components. */
+export interface ManyFacts extends TickSetFacts {
+  impact: SelectFacts<ImpactChoice>;
+  eta: EtaFieldsFacts;
+  /** Components of which it speaks as the form stands; empty: of none yet. */
+  reach: LocalizedText[];
+  /** How many are affected: all those are meant where nothing is ticked. */
+  affected: { ids: string[]; count: number };
+  isOpen: boolean;
+}
+
+/** What may be said of single components, where it differs from what is said of many. */
+export interface SingleFacts {
+  affected: ComponentFieldsFacts[];
+  groups: { name: LocalizedText | null; components: ComponentFieldsFacts[]; isOpen: boolean }[];
+  count: number;
+  /** Whether nothing can be said of many: then this is the only place. */
+  isAlone: boolean;
+  isOpen: boolean;
 }
 
 /** The form with which everything about an incident is said in one go. */
 export interface UpdateFormFacts extends ZoneFacts, DraftingFacts {
   action: string;
+  /** Where the same form is shown as readers would see it, with nothing saved. */
+  previewAction: string;
   /** The newest update that its writer has seen; 0 where there is none yet. */
   seen: number;
   /** The proposal of the probes that this opens; null: none. */
@@ -97,11 +175,11 @@ export interface UpdateFormFacts extends ZoneFacts, DraftingFacts {
   statuses: Choice<TimelineStatus>[];
   statusFaults: string[];
   body: LocalizedFieldFacts;
-  /** Null for planned work, which has an end of its own. */
-  common: EtaFieldsFacts | null;
-  affected: ComponentFieldsFacts[];
-  others: ComponentFieldsFacts[];
-  isOthersOpen: boolean;
+  /** Null where nothing is affected. */
+  back: BackFacts | null;
+  /** Null for planned work, which has an end of its own, and where there is only one service. */
+  many: ManyFacts | null;
+  single: SingleFacts;
   nextUpdate: {
     choice: SelectFacts<NextUpdateChoice>;
     at: FieldFacts;

@@ -24,6 +24,8 @@ import { postUpdateForm } from './console/post-update.ts';
 import { publishProposal } from './console/publish-proposal.ts';
 import { savePageSettings } from './console/save-page-settings.ts';
 import { adoptStarters, createTemplateForm, deleteTemplateForm, updateTemplateForm } from './console/save-template.ts';
+import { previewIncidentForm } from './console/preview-incident.ts';
+import { previewUpdateForm } from './console/preview-update.ts';
 import { scheduleMaintenanceForm } from './console/schedule-maintenance.ts';
 import { setComponentStatus } from './console/set-component-status.ts';
 import { setDutyForm } from './console/set-duty.ts';
@@ -87,8 +89,10 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/console', access: 'staff', handler: home },
   { method: 'get', path: '/console/incidents', access: 'staff', handler: listIncidentsScreen },
   { method: 'post', path: '/console/incidents', access: 'staff', handler: openIncidentForm },
+  { method: 'post', path: '/console/incidents/preview', access: 'staff', handler: previewIncidentForm },
   { method: 'get', path: '/console/incidents/new', access: 'staff', handler: newIncident },
   { method: 'get', path: '/console/incidents/:id', access: 'staff', handler: showIncident },
+  { method: 'post', path: '/console/incidents/:id/preview', access: 'staff', handler: previewUpdateForm },
   { method: 'post', path: '/console/incidents/:id/updates', access: 'staff', handler: postUpdateForm },
   { method: 'get', path: '/console/incidents/:id/duty', access: 'staff', handler: showDuty },
   { method: 'get', path: '/console/incidents/:id/duty.json', access: 'staff', handler: exportDuty },

@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, describe, it, type TestContext } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { HOUR } from '../../src/lib/clock.ts';
-import { hashToken, newToken } from '../../src/lib/ids.ts';
 import { listEtas } from '../../src/store/etas.ts';
-import { insertSession } from '../../src/store/sessions.ts';
 import type { Store } from '../../src/store/open.ts';
 import { listUpdates } from '../../src/store/updates.ts';
-import { aTab, closeBrowser, DESKTOP, PHONE } from '../support/browser.ts';
+import { closeBrowser, DESKTOP, PHONE } from '../support/browser.ts';
 import { NOON } from '../support/clock.ts';
+import { aliceTab, tabTo, violations } from '../support/console-tab.ts';
 import { openTestStore } from '../support/databases.ts';
 import { idOf } from '../support/factories.ts';
 import { anOutage, type Outage } from '../support/outage.ts';
 import { startWeb } from '../support/web.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Scene extends Outage {
   store: Store;
@@ -28,36 +23,9 @@ interface Scene extends Outage {
 async function aliceAt(t: TestContext, options: BrowserContextOptions): Promise<Scene> {
   const store = await openTestStore(t);
   const outage = await anOutage(store);
-  const { baseUrl, clock } = await startWeb(t, store);
-  const id = newToken();
-  const times = { createdAt: clock.real(), seenAt: clock.real() };
-  await store.transaction((tx) =>
-    insertSession(tx, { idHash: hashToken(id), staffId: 'alice0000000', csrfToken: newToken(), ...times }),
-  );
-  const tab = await aTab(t, { ...options, bypassCSP: true });
-  await tab.context().addCookies([{ name: 'session', value: id, url: baseUrl }]);
-  await tab.clock.setFixedTime(NOON);
-  return { ...outage, store, tab, address: baseUrl };
-}
-
-/** Goes on by the Tab key until the field or button is reached. */
-async function tabTo(tab: Page, selector: string): Promise<void> {
-  for (let pressed = 0; pressed < 150; pressed += 1) {
-    await tab.keyboard.press('Tab');
-    if ((await tab.locator(selector).and(tab.locator(':focus')).count()) > 0) return;
-  }
-  assert.fail(`The Tab key does not reach ${selector}`);
-}
-
-async function violations(tab: Page): Promise<unknown[]> {
-  await tab.evaluate(axe);
-  return tab.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const result = await checker.run();
-    return result.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html).slice(0, 3)]);
-  });
+  const web = await startWeb(t, store);
+  const tab = await aliceTab(t, web, store, options);
+  return { ...outage, store, tab, address: web.baseUrl };
 }
 
 after(closeBrowser);
@@ -69,11 +37,15 @@ describe('the console in a browser', () => {
     await tab.goto(`${address}/console/incidents/${incidentId}`);
     await tabTo(tab, '[id="body.en"]');
     await tab.keyboard.type('Disks are checked.');
+    await tabTo(tab, '.singles > summary');
+    await tab.keyboard.press('Enter');
+    await tabTo(tab, `.component:has([id="restoration.${mail}.kind"]) > summary`);
+    await tab.keyboard.press('Enter');
     await tabTo(tab, `[id="restoration.${mail}.kind"]`);
     await tab.keyboard.type('Back by');
     await tabTo(tab, `[id="restoration.${mail}.by"] + .quick [data-add="240"]`);
     await tab.keyboard.press('Enter');
-    await tabTo(tab, '.send button');
+    await tabTo(tab, '.send .primary');
     await tab.keyboard.press('Enter');
     await tab.waitForURL(/posted/);
     assert.match(await tab.locator('[role="status"]').innerText(), /Posted/);
@@ -91,12 +63,14 @@ describe('the console in a browser', () => {
     await tab.goto(`${address}/console/incidents/${incidentId}`);
     const by = tab.locator(`[id="restoration.${mail}.by"]`);
     assert.equal(await by.isVisible(), false);
+    await tab.locator('.singles > summary').tap();
+    await tab.locator(`.component:has([id="restoration.${mail}.kind"]) > summary`).tap();
     await tab.locator(`[id="restoration.${mail}.kind"]`).selectOption('by');
     await by.fill('2026-03-02T03:30');
-    await tab.locator('.send button').tap();
+    await tab.locator('.send .primary').tap();
     assert.match(await tab.locator('#faults').innerText(), /later than the time given before/);
     await tab.locator(`[id="restoration.${mail}.reason.en"]`).fill('Smoke in the hall');
-    await tab.locator('.send button').tap();
+    await tab.locator('.send .primary').tap();
     await tab.waitForURL(/posted/);
     const etas = (await listEtas(store.db, [incidentId])).get(incidentId) ?? [];
     assert.equal(etas.findLast((each) => each.componentId === mail)?.byAt, NOON + 6.5 * HOUR);

@@ -8,7 +8,7 @@ import { inWordsOf } from './fault-words.ts';
 import { repeatFacts } from './repeat-fields.ts';
 import { choosePage, pathOn, screenFrame } from './screen.ts';
 import { faultList, faultsOf, fieldFacts, localizedFacts, UNTOUCHED, type TypedForm } from './typed-form.ts';
-import { zone } from './update-form.ts';
+import { zone } from './zone.ts';
 
 /** The form that schedules maintenance. */
 export function newMaintenance(web: WebContext): RequestHandler {

@@ -1,42 +1,68 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import type { ActionContext } from '../../actions/context.ts';
 import { confirmProposal } from '../../actions/confirm-proposal.ts';
 import { openIncident } from '../../actions/open-incident.ts';
+import type { Posted } from '../../actions/steps/move-timeline.ts';
 import { Problem, rejectFaults } from '../../domain/errors.ts';
 import { acting, type WebContext } from '../context.ts';
 import { actorOf } from '../locals.ts';
 import { discardPosted } from './drafts.ts';
-import { loadOpening } from './load-incident.ts';
+import { loadOpening, type IncidentSetting } from './load-incident.ts';
 import { sendNewIncident } from './new-incident.ts';
 import { choosePage } from './screen.ts';
-import { typedForm, without } from './typed-form.ts';
-import { placeFaults, readTime, readUpdate } from './update-input.ts';
+import { typedForm, without, type TypedForm } from './typed-form.ts';
+import { placeFaults, readTime, readUpdate, type ReadUpdate } from './update-input.ts';
 
 /** Opens an incident with its first update, or shows the form again with what is wrong. */
 export function openIncidentForm(web: WebContext): RequestHandler {
   return async (request, response) => {
     const chosen = await choosePage(web, request);
     const typed = typedForm(request);
-    const read = readUpdate(typed, await loadOpening(web, chosen));
-    const startedAt = readTime(typed, 'started_at', chosen.page.timeZone, read.faults);
+    const opening = readOpening(typed, await loadOpening(web, chosen));
     try {
-      rejectFaults(read.faults);
-      const about = { pageId: chosen.page.id, name: typed.localized('name') };
-      const start = startedAt === undefined ? {} : { startedAt };
-      const input = { ...read.input, ...about, ...start };
-      const context = acting(web, actorOf(response));
-      const proposal = typed.text('proposal');
-      const { incident } = proposal
-        ? await confirmProposal(context, proposal, input)
-        : await openIncident(context, input);
+      rejectFaults(opening.read.faults);
+      const { incident } = await opening.open(acting(web, actorOf(response)));
       await discardPosted(web, response, typed);
       response.redirect(303, `/console/incidents/${incident.id}?posted`);
     } catch (error) {
-      if (!(error instanceof Problem) || (error.code !== 'invalid' && error.code !== 'conflict')) throw error;
-      // A proposal that somebody else decided on: what was typed may still be opened without it.
-      const isDecided = error.code === 'conflict';
-      const faults = isDecided ? [{ field: '', message: error.message }] : placeFaults(error.faults, read);
-      response.status(isDecided ? 409 : 422);
-      await sendNewIncident(web, request, response, isDecided ? without(typed, 'proposal') : typed, faults);
+      await sendUnopened(web, request, response, typed, opening.read, error);
     }
   };
+}
+
+export interface Opening {
+  read: ReadUpdate;
+  /** Opens the incident as the form says, or confirms the proposal that it came from. */
+  open: (context: ActionContext) => Promise<Posted>;
+}
+
+/** Reads the form that opens an incident. */
+export function readOpening(typed: TypedForm, setting: IncidentSetting): Opening {
+  const { page } = setting;
+  const read = readUpdate(typed, setting);
+  const startedAt = readTime(typed, 'started_at', page.timeZone, read.faults);
+  const about = { pageId: page.id, name: typed.localized('name') };
+  const input = { ...read.input, ...about, ...(startedAt === undefined ? {} : { startedAt }) };
+  const proposal = typed.text('proposal');
+  return {
+    read,
+    open: (context) => (proposal ? confirmProposal(context, proposal, input) : openIncident(context, input)),
+  };
+}
+
+/** Shows the form again with everything typed and why it could not be opened. Throws what is no fault of the form. */
+export async function sendUnopened(
+  web: WebContext,
+  request: Request,
+  response: Response,
+  typed: TypedForm,
+  read: ReadUpdate,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof Problem) || (error.code !== 'invalid' && error.code !== 'conflict')) throw error;
+  // A proposal that somebody else decided on: what was typed may still be opened without it.
+  const isDecided = error.code === 'conflict';
+  const faults = isDecided ? [{ field: '', message: error.message }] : placeFaults(error.faults, read);
+  response.status(isDecided ? 409 : 422);
+  await sendNewIncident(web, request, response, isDecided ? without(typed, 'proposal') : typed, faults);
 }

@@ -17,7 +17,7 @@ import { inWordsOf } from './fault-words.ts';
 import { loadIncident, type IncidentSetting } from './load-incident.ts';
 import { screenFrame } from './screen.ts';
 import { faultList, fieldFacts, localizedFacts, UNTOUCHED, type FormState, type TypedForm } from './typed-form.ts';
-import { zone } from './update-form.ts';
+import { zone } from './zone.ts';
 
 /** What a form brought that could not be done, and why. */
 export interface Undone {

@@ -1,14 +1,15 @@
 import type { Request } from 'express';
-import { LOCALES, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
+import { inLanguage, LOCALES, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
 import type { Fault } from '../../domain/errors.ts';
 import type {
   Choice,
   FaultFacts,
   FieldFacts,
+  InsteadFacts,
   LocalizedFieldFacts,
   SelectFacts,
 } from '../../views/update-form-facts.ts';
-import { fields } from '../forms.ts';
+import { allFields, fields } from '../forms.ts';
 
 /** What somebody typed into a form, or nothing yet: then every field has its default. */
 export interface TypedForm {
@@ -18,6 +19,8 @@ export interface TypedForm {
   text(name: string, preset?: string): string;
   all(name: string): string[];
   localized(name: string): LocalizedText;
+  /** Every field as it came, to be carried on. */
+  entries(): [string, string][];
 }
 
 /** A form that has not been sent. */
@@ -26,6 +29,7 @@ export const UNTOUCHED: TypedForm = {
   text: (_name, preset = '') => preset,
   all: () => [],
   localized: () => ({}),
+  entries: () => [],
 };
 
 /** A form that has not been sent, with some fields filled in. */
@@ -40,11 +44,14 @@ export function without(typed: TypedForm, emptied: string): TypedForm {
 
 /** The form that a request carries. A field that it lacks has its default too: the short forms send few. */
 export function typedForm(request: Request): TypedForm {
-  return formOf((name) => fields(request, name));
+  return formOf((name) => fields(request, name), () => allFields(request));
 }
 
-/** A form read from all the values that each of its fields has. */
-export function formOf(valuesOf: (name: string) => string[]): TypedForm {
+/** A form read from all the values that each of its fields has; `all` gives every field at once. */
+export function formOf(
+  valuesOf: (name: string) => string[],
+  all: () => Readonly<Record<string, readonly string[]>>,
+): TypedForm {
   const last = (name: string): string => valuesOf(name).at(-1)?.trim() ?? '';
   return {
     isSent: true,
@@ -54,6 +61,7 @@ export function formOf(valuesOf: (name: string) => string[]): TypedForm {
       const texts = LOCALES.map((locale) => [locale, last(`${name}.${locale}`)] as const);
       return Object.fromEntries(texts.filter(([, text]) => text !== ''));
     },
+    entries: () => Object.entries(all()).flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),
   };
 }
 
@@ -70,9 +78,13 @@ export function fieldFacts({ typed, faults }: FormState, name: string, preset = 
 
 /** A text in the page's languages. Faults stand with the first, whose field is what they name. */
 export function localizedFacts(state: FormState, name: string, preset: LocalizedText = {}): LocalizedFieldFacts {
-  const texts = state.locales.map((locale) => {
+  const fields = state.locales.map((locale) => {
     return { ...fieldFacts(state, `${name}.${locale}`, preset[locale]), locale };
   });
+  const written = Object.fromEntries(
+    fields.filter(({ value }) => value !== '').map((each) => [each.locale, each.value]),
+  );
+  const texts = fields.map((each) => ({ ...each, instead: insteadOf(written, each.locale, state.locales) }));
   const [first, ...others] = texts;
   if (!first) throw new Error('A page has at least one language.');
   return {
@@ -81,6 +93,17 @@ export function localizedFacts(state: FormState, name: string, preset: Localized
     others,
     isOpen: others.some((text) => text.value !== '' || text.faults.length > 0),
   };
+}
+
+/** What readers of a language see while its field is empty: said by the rule by which the page chooses. */
+function insteadOf(
+  written: LocalizedText,
+  locale: Locale,
+  [fallback = locale]: readonly Locale[],
+): InsteadFacts | null {
+  if (written[locale]) return null;
+  const found = inLanguage(written, locale, fallback);
+  return found.text === '' ? null : found;
 }
 
 export function selectFacts<Value extends string>(

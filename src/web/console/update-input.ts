@@ -1,14 +1,13 @@
 import type { Fault } from '../../domain/errors.ts';
 import { TICKABLE_ELEMENTS } from '../../domain/disclosure.ts';
-import { cascade } from '../../domain/dependency.ts';
-import { openEtas, type TimelineStatus } from '../../domain/incident.ts';
+import type { TimelineStatus } from '../../domain/incident.ts';
 import { isBlank } from '../../domain/localized-text.ts';
 import { ETA_KINDS, type EtaInput, type EtaKind } from '../../domain/restoration.ts';
-import type { StatedStatus } from '../../domain/status.ts';
 import type { RestorationInput, UpdateInput } from '../../domain/timeline.ts';
 import { MINUTE } from '../../lib/clock.ts';
 import { parseZonedTime } from '../../lib/zoned-time.ts';
 import type { NextUpdateChoice } from '../../views/update-form-facts.ts';
+import { readBack, readMany, type Said } from './common-input.ts';
 import { readHelp } from './drafting.ts';
 import type { IncidentSetting } from './load-incident.ts';
 import { readSuggestion } from './suggestion.ts';
@@ -19,15 +18,22 @@ import { readWindow } from './window-fields.ts';
 export interface ReadUpdate {
   input: UpdateInput;
   faults: Fault[];
-  /** Components whose ETA came from the common row: faults of theirs belong to that row. */
-  commonIds: ReadonlySet<string>;
+  origins: Origins;
 }
+
+/** Where the form said something of a component that has no field of its own for it: faults belong there. */
+interface Origins {
+  commonIds: ReadonlySet<string>;
+  commonImpactIds: ReadonlySet<string>;
+  backIds: ReadonlySet<string>;
+}
+
+type ReadSaid = Said & { origins: Origins };
 
 /** Reads the form of an update. What its writer left as it is, is left out. */
 export function readUpdate(typed: TypedForm, setting: IncidentSetting): ReadUpdate {
   const faults: Fault[] = [];
-  const impacts = readImpacts(typed, setting);
-  const { restoration, commonIds } = readRestorations(typed, setting, impacts, faults);
+  const { impacts, restoration, origins } = readSaid(typed, setting, faults);
   const status = typed.text('status') as TimelineStatus | '';
   const said: UpdateInput = {
     ...(status === '' || status === setting.incident?.status ? {} : { status }),
@@ -49,7 +55,7 @@ export function readUpdate(typed: TypedForm, setting: IncidentSetting): ReadUpda
       notify: typed.text('notify') === 'yes',
     },
     faults,
-    commonIds,
+    origins,
   };
 }
 
@@ -66,53 +72,38 @@ export function presetNextUpdate({ incident, now }: Pick<IncidentSetting, 'incid
   return incident === null || (incident.kind === 'incident' && incident.resolvedAt === null) ? '30' : 'none';
 }
 
-function readImpacts(typed: TypedForm, { components }: IncidentSetting): Record<string, StatedStatus> {
-  const stated = components.map(({ id }) => [id, typed.text(`impacts.${id}`, 'keep')] as const);
-  return Object.fromEntries(stated.filter(([, choice]) => choice !== 'keep')) as Record<string, StatedStatus>;
+/** What is said of single components, of those that are back, and of many at once; who is named singly is heard. */
+function readSaid(typed: TypedForm, setting: IncidentSetting, faults: Fault[]): ReadSaid {
+  const { timeZone } = setting.page;
+  const own = { impacts: readImpacts(typed, setting), restoration: readOwnEtas(typed, setting, faults) };
+  const backAt = readTime(typed, 'back_at', timeZone, faults);
+  const back = readBack(typed, setting, own, backAt, faults);
+  const single = { ...own, restoration: { ...back, ...own.restoration } };
+  const many = readMany(typed, setting, single, readEta(typed, 'common', timeZone, faults), faults);
+  return {
+    impacts: { ...many.impacts, ...own.impacts },
+    restoration: { ...many.restoration, ...single.restoration },
+    origins: {
+      commonIds: new Set(Object.keys(many.restoration)),
+      commonImpactIds: new Set(Object.keys(many.impacts)),
+      backIds: new Set(Object.keys(back)),
+    },
+  };
 }
 
-function readRestorations(
-  typed: TypedForm,
-  setting: IncidentSetting,
-  impacts: Readonly<Record<string, StatedStatus>>,
-  faults: Fault[],
-): { restoration: Record<string, RestorationInput>; commonIds: Set<string> } {
+function readImpacts(typed: TypedForm, { components }: IncidentSetting): Said['impacts'] {
+  const stated = components.map(({ id }) => [id, typed.text(`impacts.${id}`, 'keep')] as const);
+  return Object.fromEntries(stated.filter(([, choice]) => choice !== 'keep')) as Said['impacts'];
+}
+
+function readOwnEtas(typed: TypedForm, setting: IncidentSetting, faults: Fault[]): Said['restoration'] {
   const restoration: Record<string, RestorationInput> = {};
   for (const { id } of setting.components) {
     const adopted = readSuggestion(typed, setting, id, faults);
     const own = readEta(typed, `restoration.${id}`, setting.page.timeZone, faults) ?? adopted;
     if (own) restoration[id] = own;
   }
-  const common = readEta(typed, 'common', setting.page.timeZone, faults);
-  const targets = common ? targetsOfCommon(common, setting, impacts).filter((id) => !restoration[id]) : [];
-  if (common) for (const id of targets) restoration[id] = common;
-  if (common && targets.length === 0)
-    faults.push({ field: 'common.kind', message: 'There is no service it could hold for.' });
-  return { restoration, commonIds: new Set(targets) };
-}
-
-/** Everything that will be down after this update; a withdrawal is only for those that have an ETA. */
-function targetsOfCommon(
-  common: RestorationInput,
-  setting: IncidentSetting,
-  impacts: Readonly<Record<string, StatedStatus>>,
-): string[] {
-  const down = setting.affected.filter((each) => each.restoredAt === null);
-  const stated = new Map([...down.filter((each) => each.source === 'stated').map(asPair), ...Object.entries(impacts)]);
-  const reached =
-    setting.incident?.kind === 'maintenance' ? new Map<string, unknown>() : cascade(stated, setting.dependencies);
-  const ids = new Set([...down.map((each) => each.componentId), ...stated.keys(), ...reached.keys()]);
-  const open = openEtas(setting.etas);
-  return [...ids].filter((id) => {
-    if (impacts[id] === 'operational') return false;
-    const eta = open.get(id);
-    if (common.kind === 'withdrawn') return eta !== undefined && eta.kind !== 'withdrawn';
-    return common.kind !== 'restored' || down.some((each) => each.componentId === id);
-  });
-}
-
-function asPair({ componentId, status }: { componentId: string; status: StatedStatus }): [string, StatedStatus] {
-  return [componentId, status];
+  return restoration;
 }
 
 function readEta(typed: TypedForm, prefix: string, timeZone: string, faults: Fault[]): RestorationInput | undefined {
@@ -160,11 +151,13 @@ function readNextUpdate(typed: TypedForm, setting: IncidentSetting, faults: Faul
 }
 
 /** Puts what the domain found wrong beside the field where it was typed. */
-export function placeFaults(faults: readonly Fault[], { commonIds }: Pick<ReadUpdate, 'commonIds'>): Fault[] {
+export function placeFaults(faults: readonly Fault[], { origins }: Pick<ReadUpdate, 'origins'>): Fault[] {
   return faults.map((fault) => {
-    const [, id = '', part] = /^restoration\.([^.]+)(?:\.(.+))?$/.exec(fault.field) ?? [];
-    if (id === '') return fault;
-    const prefix = commonIds.has(id) ? 'common' : `restoration.${id}`;
+    const [, about = '', id = '', part] = /^(restoration|impacts)\.([^.]+)(?:\.(.+))?$/.exec(fault.field) ?? [];
+    if (about === 'impacts') return origins.commonImpactIds.has(id) ? { ...fault, field: 'common.impact' } : fault;
+    if (about === '') return fault;
+    if (origins.backIds.has(id)) return { ...fault, field: part === 'at' ? 'back_at' : 'back' };
+    const prefix = origins.commonIds.has(id) ? 'common' : `restoration.${id}`;
     return { ...fault, field: `${prefix}.${part ?? 'kind'}` };
   });
 }

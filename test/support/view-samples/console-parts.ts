@@ -16,6 +16,7 @@ import type {
   FieldFacts,
   LocalizedFieldFacts,
   SelectFacts,
+  TickSetFacts,
   UpdateFormFacts,
 } from '../../../src/views/update-form-facts.ts';
 import { dutyTicks } from './duty.ts';
@@ -48,8 +49,8 @@ export const field = (name: string, faults: string[] = []): FieldFacts => ({ id:
 
 export const localized = (name: string): LocalizedFieldFacts => ({
   name,
-  first: { ...field(name, ['Write something.']), locale: 'en' },
-  others: [{ ...field(`${name}.ko`), locale: 'ko' }],
+  first: { ...field(name, ['Write something.']), locale: 'en', instead: null },
+  others: [{ ...field(`${name}.ko`), locale: 'ko', instead: { text: 'x', locale: 'en' } }],
   isOpen: true,
 });
 
@@ -79,7 +80,6 @@ const etaFields: EtaFieldsFacts = {
 const component: ComponentFieldsFacts = {
   id: '000000000001',
   name: NAME,
-  groupName: FOREIGN,
   status: 'major_outage',
   isAffected: true,
   because: FOREIGN,
@@ -90,11 +90,25 @@ const component: ComponentFieldsFacts = {
     ...{ medianMs: HOUR, lateMs: 4 * HOUR, isLongest: false, count: 12, restsOn: 'severity', byAt: AT },
     field: { id: 'suggested', name: 'suggested', isChosen: true },
   },
+  isOpen: true,
+};
+
+const tick = { value: '000000000001', name: NAME, isTicked: true, ids: ['000000000001', '000000000002'] };
+const line = { ...tick, status: 'major_outage', because: FOREIGN, eta: etaLines[0] ?? null } as const;
+const ticks: TickSetFacts = {
+  causes: [{ ...tick, name: FOREIGN }],
+  groups: [
+    { all: tick, name: NAME, components: [line, { ...line, because: null, eta: null, isTicked: false }], isOpen: true },
+    { all: null, name: null, components: [line], isOpen: false },
+  ],
+  count: 3,
+  faults: ['No.'],
 };
 
 export const form: UpdateFormFacts = {
   ...zone,
   action: '/console/incidents',
+  previewAction: '/console/incidents/preview',
   seen: 3,
   proposal: '000000000009',
   faults: [
@@ -107,10 +121,28 @@ export const form: UpdateFormFacts = {
   statuses: [{ value: 'investigating', isChosen: true }],
   statusFaults: ['No.'],
   body: localized('body'),
-  common: etaFields,
-  affected: [component],
-  others: [{ ...component, groupName: null, isAffected: false, because: null, eta: null, suggestion: null }],
-  isOthersOpen: true,
+  back: { ...ticks, at: field('back_at') },
+  many: {
+    ...ticks,
+    impact: select('common.impact', 'keep', 'major_outage'),
+    eta: {
+      ...etaFields,
+      choice: select('common.kind', 'keep', 'by', 'window', 'conditional', 'assessing', 'withdrawn'),
+    },
+    reach: [NAME, FOREIGN],
+    affected: { ids: ['000000000001'], count: 1 },
+    isOpen: true,
+  },
+  single: {
+    affected: [component],
+    groups: [
+      { name: FOREIGN, components: [{ ...component, isAffected: false, eta: null, suggestion: null, isOpen: false }], isOpen: true },
+      { name: null, components: [], isOpen: false },
+    ],
+    count: 2,
+    isAlone: false,
+    isOpen: true,
+  },
   nextUpdate: { choice: select('next', 'keep', '15', '30', '60', '120', 'at', 'none'), at: field('at'), currentAt: AT },
   duty: dutyTicks,
   window: { scheduledFor: field('scheduled_for', ['No.']), scheduledUntil: field('scheduled_until') },
@@ -134,6 +166,9 @@ export const plainForm: UpdateFormFacts = {
     others: [],
     duty: null,
     window: null,
+    back: null,
+    many: null,
+    single: { affected: [], groups: [], count: 0, isAlone: true, isOpen: false },
   },
   nextUpdate: { ...form.nextUpdate, currentAt: null },
   recipients: 0,

@@ -201,6 +201,44 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     { ...screen, series: seriesLines },
     { ...screen, series: [] },
   ],
+  'console/preview': [
+    {
+      ...screen,
+      ...{ name: NAME, isOpening: false, news: entries, action: '/a', previewAction: '/b', total: 5, silence: null },
+      carried: [{ name: 'body.en', value: '"><script>' }],
+      changes: [{ status: 'major_outage', names: [NAME, FOREIGN] }],
+      etas: etaLines.map((line) => ({ line, names: [NAME] })),
+      hidden: [FOREIGN],
+      nextUpdateBy: AT,
+      isMailOn: false,
+      recipients: [
+        { channel: 'email', count: 4 },
+        { channel: 'webhook', count: 1 },
+      ],
+      languages: [
+        {
+          ...{ locale: 'ko', page: '<p>"x"</p>', isOpen: true },
+          mail: { locale: 'ko', subject: 'S', preheader: 'P', text: 'T' },
+          borrowed: (['name', 'body', 'condition', 'reason'] as const).map((text) => ({ text, locale: 'en' })),
+        },
+        { locale: 'en', page: '<p></p>', mail: null, borrowed: [], isOpen: false },
+      ],
+    },
+    ...([null, 'not_asked', 'nothing_new', 'all_hidden'] as const).map((silence) => ({
+      ...screen,
+      ...{
+        name: NAME,
+        isOpening: true,
+        news: [],
+        carried: [],
+        action: '/a',
+        previewAction: '/b',
+        changes: [],
+        etas: [],
+      },
+      ...{ hidden: [], nextUpdateBy: null, isMailOn: true, recipients: [], total: 0, silence, languages: [] },
+    })),
+  ],
   'console/components': [
     { ...screen, faults: form.faults, components: [component] },
     { ...screen, faults: [], components: [] },
