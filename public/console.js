@@ -83,7 +83,7 @@ document.querySelector('.statuses [value="identified"]')?.addEventListener('chan
 const keeper = document.querySelector('[data-draft]');
 if (keeper) {
   const form = keeper.closest('form');
-  const told = keeper.querySelector('[role="status"]');
+  const told = keeper.querySelector('[aria-live]');
   let timer;
   let sending;
   const keep = async () => {

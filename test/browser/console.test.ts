@@ -79,10 +79,11 @@ describe('the console in a browser', () => {
   for (const [name, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`has no fault that axe can find, and fits, on a ${name} in ${colorScheme}`, { timeout: 60_000 }, async (t) => {
-        const { tab, address, incidentId, maintenanceId } = await aliceAt(t, { viewport, colorScheme });
+        const { tab, address, page, incidentId, maintenanceId } = await aliceAt(t, { viewport, colorScheme });
         const screens = ['', '/incidents', '/incidents/new', `/incidents/${incidentId}`, `/incidents/${maintenanceId}`];
         const others = ['/maintenances/new', '/components', '/subscribers', '/deliveries', '/pages'];
-        for (const path of [...screens, ...others]) {
+        const drafting = ['/templates', '/templates/new', '/proposals', `/pages/${page.id}/settings`];
+        for (const path of [...screens, ...others, ...drafting]) {
           await tab.goto(`${address}/console${path}`);
           assert.deepEqual(await violations(tab), [], path);
           const width = await tab.evaluate<number>('document.documentElement.scrollWidth');
