@@ -153,7 +153,16 @@ function componentFields(setting: IncidentSetting, state: FormState, component: 
   const suggestion = suggestionFacts(setting, state.typed, id);
   const isAdopted = suggestion?.field.isChosen === true;
   const isOpen = !isKept || isFaulty || isAdopted || setting.components.length === 1;
-  return { id, name, ...standing(setting, component), isAffected: affected !== undefined, impact, fields, suggestion, isOpen };
+  return {
+    id,
+    name,
+    ...standing(setting, component),
+    isAffected: affected !== undefined,
+    impact,
+    fields,
+    suggestion,
+    isOpen,
+  };
 }
 
 /** The fields of an ETA begin with what stands, so that "an hour later" is one change. */

@@ -41,7 +41,15 @@ function subjectOf({ incident, page }: IncidentSetting, typed: TypedForm): strin
 /** What the person signed in had typed about something; undefined where they have no draft of it. */
 export async function keptForm(web: WebContext, response: Response, subject: string): Promise<TypedForm | undefined> {
   const draft = await findDraft(web.store.db, sessionOf(response).staff.id, subject);
-  return draft && { ...formOf((name) => [...(draft.fields[name] ?? [])], () => draft.fields), keptAt: draft.updatedAt };
+  return (
+    draft && {
+      ...formOf(
+        (name) => [...(draft.fields[name] ?? [])],
+        () => draft.fields,
+      ),
+      keptAt: draft.updatedAt,
+    }
+  );
 }
 
 /** What a sent form says of help, where that is anything new. The short forms have no such fields. */

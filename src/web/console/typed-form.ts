@@ -44,7 +44,10 @@ export function without(typed: TypedForm, emptied: string): TypedForm {
 
 /** The form that a request carries. A field that it lacks has its default too: the short forms send few. */
 export function typedForm(request: Request): TypedForm {
-  return formOf((name) => fields(request, name), () => allFields(request));
+  return formOf(
+    (name) => fields(request, name),
+    () => allFields(request),
+  );
 }
 
 /** A form read from all the values that each of its fields has; `all` gives every field at once. */
@@ -61,7 +64,8 @@ export function formOf(
       const texts = LOCALES.map((locale) => [locale, last(`${name}.${locale}`)] as const);
       return Object.fromEntries(texts.filter(([, text]) => text !== ''));
     },
-    entries: () => Object.entries(all()).flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),
+    entries: () =>
+      Object.entries(all()).flatMap(([name, values]) => values.map((value): [string, string] => [name, value])),
   };
 }
 

@@ -136,7 +136,11 @@ export const form: UpdateFormFacts = {
   single: {
     affected: [component],
     groups: [
-      { name: FOREIGN, components: [{ ...component, isAffected: false, eta: null, suggestion: null, isOpen: false }], isOpen: true },
+      {
+        name: FOREIGN,
+        components: [{ ...component, isAffected: false, eta: null, suggestion: null, isOpen: false }],
+        isOpen: true,
+      },
       { name: null, components: [], isOpen: false },
     ],
     count: 2,
