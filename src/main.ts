@@ -9,6 +9,7 @@ import { replay } from './cli/replay.ts';
 import { serve } from './cli/serve.ts';
 import { staffAdd } from './cli/staff-add.ts';
 import { staffDisable } from './cli/staff-disable.ts';
+import { staffDuty } from './cli/staff-duty.ts';
 import { staffList } from './cli/staff-list.ts';
 import { tokenCreate } from './cli/token-create.ts';
 import { tokenList } from './cli/token-list.ts';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   migrate,
   staffAdd,
   staffList,
+  staffDuty,
   staffDisable,
   tokenCreate,
   tokenList,

@@ -70,7 +70,8 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
     body: update && !isBlank(update.body) ? update.body : situation.postmortem,
     states: hasStates(incident) ? statesOf(standing, language) : [],
     alternatives: isOver(incident) ? null : orNull(incident.alternatives),
-    nextUpdateBy: incident.nextUpdateBy !== null && incident.nextUpdateBy > now ? incident.nextUpdateBy : null,
+    nextUpdateBy: isOver(incident) ? null : incident.nextUpdateBy,
+    isNextUpdateLate: incident.nextUpdateBy !== null && now >= incident.nextUpdateBy,
     isRestoration:
       notice.kind === 'incident_resolved' ||
       itemsFor(notice, standing).some((item) => item.kind === 'component_restored'),

@@ -49,6 +49,7 @@ export interface NoticeMail {
   /** What people can do meanwhile. */
   alternatives: LocalizedText | null;
   nextUpdateBy: number | null;
+  isNextUpdateLate: boolean;
   /** Whether something came back, so that readers need to know what to do where it did not for them. */
   isRestoration: boolean;
   url: string;

@@ -1,6 +1,6 @@
 import type { Component, ComponentGroup } from '../domain/component.ts';
 import { contactOf } from '../domain/help.ts';
-import { incidentImpact, openEtas, type Update } from '../domain/incident.ts';
+import { incidentImpact, openEtas, type Incident, type Update } from '../domain/incident.ts';
 import { inLanguage, type Locale, type LocalizedText } from '../domain/localized-text.ts';
 import type { Page } from '../domain/page.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
@@ -92,7 +92,10 @@ export interface IncidentJson {
   incident_updates: UpdateJson[];
   components: ComponentJson[];
   restoration: RestorationJson[];
+  /** The time by which the next update was promised, while it still stands. */
   next_update_by: string | null;
+  /** Since when that update is overdue; programs that know only `next_update_by` never show a promise that lapsed. */
+  next_update_overdue_since: string | null;
   /** Our own addition: whom to ask, and what to do meanwhile. */
   contact: string | null;
   alternatives: string | null;
@@ -218,11 +221,20 @@ export function incidentJson(source: JsonSource, timeline: FullTimeline): Incide
     incident_updates: timeline.updates.map((update) => updateJson(source, update)),
     components: affectedComponents(source, timeline).map((each) => componentJson(source, each)),
     restoration: restorationJson(source, timeline),
-    next_update_by: isoTimeOrNull(incident.nextUpdateBy),
+    ...nextUpdateJson(source, incident),
     contact: plainText(source, contactOf(incident, source.page) ?? {}),
     alternatives: plainText(source, incident.alternatives),
     ...(incident.kind === 'maintenance' ? schedule : {}),
   };
+}
+
+function nextUpdateJson(
+  { now }: Pick<JsonSource, 'now'>,
+  { nextUpdateBy, resolvedAt }: Incident,
+): Pick<IncidentJson, 'next_update_by' | 'next_update_overdue_since'> {
+  const by = resolvedAt === null ? nextUpdateBy : null;
+  const isLate = by !== null && now >= by;
+  return { next_update_by: isoTimeOrNull(isLate ? null : by), next_update_overdue_since: isoTimeOrNull(isLate ? by : null) };
 }
 
 /** The impact on what readers see: a hidden data centre alone is none of their trouble. */

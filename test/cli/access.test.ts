@@ -3,6 +3,7 @@ import { it, type TestContext } from 'node:test';
 import type { Command } from '../../src/cli/command.ts';
 import { staffAdd } from '../../src/cli/staff-add.ts';
 import { staffDisable } from '../../src/cli/staff-disable.ts';
+import { staffDuty } from '../../src/cli/staff-duty.ts';
 import { staffList } from '../../src/cli/staff-list.ts';
 import { tokenCreate } from '../../src/cli/token-create.ts';
 import { tokenList } from '../../src/cli/token-list.ts';
@@ -80,11 +81,35 @@ it('lists staff, and disables somebody with all their sessions', async (t) => {
 
   assert.equal((await run(staffDisable, 'BOB@example.com')).err, 'Bob can no longer sign in.\n');
   assert.deepEqual(await store.db.selectFrom('sessions').selectAll().execute(), []);
-  assert.match((await run(staffList)).out, /bob@example\.com +Bob +editor +\S+Z +\S+Z\n/);
+  assert.match((await run(staffList)).out, /bob@example\.com +Bob +editor +- +\S+Z +\S+Z\n/);
   await assert.rejects(run(staffDisable, 'bob@example.com'), /disabled before/);
   await assert.rejects(run(staffDisable, 'alice@example.com'), /last owner/);
-  assert.match((await run(staffList)).out, /alice@example\.com +Alice +owner +\S+Z +-\n/);
+  assert.match((await run(staffList)).out, /alice@example\.com +Alice +owner +- +\S+Z +-\n/);
   assert.deepEqual([(await run(staffDisable)).code, (await run(staffList, 'all')).code], [2, 2]);
+});
+
+it('puts people on duty and off it, and lists who is', async (t) => {
+  const { run } = aDatabase(t);
+  await run(staffAdd, ...ALICE);
+  await run(staffAdd, ...BOB);
+  assert.equal((await run(staffDuty, 'BOB@example.com', 'on')).err, 'Bob is on duty now.\n');
+  assert.match((await run(staffList)).out, /^EMAIL +NAME +ROLE +DUTY +CREATED/);
+  assert.match((await run(staffList)).out, /bob@example\.com +Bob +editor +on +\S+Z +-\n/);
+  const onDuty = listed((await run(staffList, '--json')).out).map(({ name, on_duty: is }) => [name, is]);
+  assert.deepEqual(onDuty, [
+    ['Alice', false],
+    ['Bob', true],
+  ]);
+  await run(staffDuty, 'bob@example.com', 'off');
+  assert.match((await run(staffList)).out, /bob@example\.com +Bob +editor +- +\S+Z +-\n/);
+  await run(staffDisable, 'bob@example.com');
+  await assert.rejects(run(staffDuty, 'bob@example.com', 'on'), /is disabled/);
+  await assert.rejects(run(staffDuty, 'carol@example.com', 'on'), /Nobody signs in/);
+  const wrong = [await run(staffDuty, 'alice@example.com'), await run(staffDuty, 'alice@example.com', 'yes')];
+  assert.deepEqual(
+    wrong.map(({ code }) => code),
+    [2, 2],
+  );
 });
 
 it('says in a plain sentence that there is nothing of that name', async (t) => {

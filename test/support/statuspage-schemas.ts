@@ -80,6 +80,7 @@ const timeline = {
   components: z.array(component),
   reminder_intervals: z.unknown().optional(),
   next_update_by: time.nullable().optional(),
+  next_update_overdue_since: time.nullable().optional(),
   restoration: z
     .array(
       z.strictObject({

@@ -2,11 +2,13 @@ import type { ActionContext } from '../../actions/context.ts';
 import { missLapsedEtas } from '../../actions/miss-lapsed-etas.ts';
 import { openIncident } from '../../actions/open-incident.ts';
 import { postUpdate } from '../../actions/post-update.ts';
+import { remindStaff } from '../../actions/remind-staff.ts';
 import { scheduleMaintenance } from '../../actions/schedule-maintenance.ts';
 import { remindSubscribers } from '../../actions/remind-subscribers.ts';
 import { startDueMaintenances } from '../../actions/start-due-maintenances.ts';
 import { tellOverruns } from '../../actions/tell-overruns.ts';
 import { Problem } from '../../domain/errors.ts';
+import { nextReminderAt, promiseKey, type Reminder } from '../../domain/reminder.ts';
 import type { UpdateInput } from '../../domain/timeline.ts';
 import { MINUTE } from '../../lib/clock.ts';
 import type { ScenarioClock } from '../../lib/scenario-clock.ts';
@@ -15,6 +17,8 @@ import { listEtas } from '../../store/etas.ts';
 import { listIncidents } from '../../store/incidents.ts';
 import { getPage } from '../../store/pages.ts';
 import type { Store } from '../../store/open.ts';
+import { listOpenPromises } from '../../store/promises.ts';
+import { listAsked } from '../../store/reminders.ts';
 import type { Scenario, ScenarioEvent } from './scenario.ts';
 
 /** What a scenario is played on. */
@@ -28,6 +32,8 @@ export interface Stage {
   signal?: AbortSignal | undefined;
   /** Told of every event after it has come out. */
   onEvent?(event: ScenarioEvent): void | Promise<void>;
+  /** Staff, where somebody plays them: asked about a promise, they may answer by any action, late or never. */
+  onReminder?(reminder: Reminder): void | Promise<void>;
   /** Told of every moment at which something was due by itself. */
   onDue?(at: number): void | Promise<void>;
 }
@@ -44,7 +50,7 @@ export async function playScenario(scenario: Scenario, stage: Stage): Promise<Ma
   for (const event of scenario.events) {
     await passDueMoments(stage, reached, event.at);
     await stage.clock.reach(event.at, stage.signal);
-    await runTimers(stage, event.at);
+    await passTimers(stage, event.at);
     await playEvent(scenario, event, stage, idByKey, incidentIds);
     await stage.settle();
     await stage.onEvent?.(event);
@@ -53,11 +59,11 @@ export async function playScenario(scenario: Scenario, stage: Stage): Promise<Ma
   return incidentIds;
 }
 
-/** Stops at every moment between two times at which a promise lapses, a maintenance starts, or the minute after. */
+/** Stops at every moment between two times at which staff are asked, a promise lapses or work starts, and a minute after. */
 async function passDueMoments(stage: Stage, fromAt: number, untilAt: number): Promise<void> {
   for (let at = await nextDue(stage, fromAt); at < untilAt; at = await nextDue(stage, at)) {
     await stage.clock.reach(at, stage.signal);
-    await runTimers(stage, at);
+    await passTimers(stage, at);
     await stage.settle();
     await stage.onDue?.(at);
   }
@@ -77,15 +83,26 @@ async function nextDue({ store, pageId }: Stage, afterAt: number): Promise<numbe
     ...open.flatMap(({ scheduledFor, scheduledUntil, nextUpdateBy }) => [scheduledFor, scheduledUntil, nextUpdateBy]),
     ...open.flatMap(({ scheduledFor }) => remindersMs.map((ms) => (scheduledFor === null ? null : scheduledFor - ms))),
   ].flatMap((at) => (at === null ? [] : [at, at + MINUTE]));
-  return Math.min(...times.filter((at) => at > afterAt));
+  return Math.min(...times.filter((at) => at > afterAt), await nextReminder(store, pageId, afterAt));
 }
 
-async function runTimers({ store }: Stage, now: number): Promise<void> {
-  const context: ActionContext = { store, now, actor: { kind: 'system', id: null, name: 'schedule' } };
+async function nextReminder(store: Store, pageId: string, afterAt: number): Promise<number> {
+  const promises = await listOpenPromises(store.db, pageId);
+  const asked = await listAsked(store.db, promises);
+  return Math.min(...promises.map((promise) => nextReminderAt(promise, asked.get(promiseKey(promise)) ?? [], afterAt)));
+}
+
+/** Does what is due by itself; whoever plays the staff answers only after mails and page have come out. */
+async function passTimers(stage: Stage, now: number): Promise<void> {
+  const context: ActionContext = { store: stage.store, now, actor: { kind: 'system', id: null, name: 'schedule' } };
   await missLapsedEtas(context);
   await startDueMaintenances(context);
   await tellOverruns(context);
   await remindSubscribers(context);
+  const reminders = await remindStaff(context);
+  if (!stage.onReminder || reminders.length === 0) return;
+  await stage.settle();
+  for (const reminder of reminders) await stage.onReminder(reminder);
 }
 
 async function playEvent(

@@ -9,6 +9,7 @@ import { createApp, type App } from '../../app.ts';
 import { readConfig } from '../../config.ts';
 import { Problem } from '../../domain/errors.ts';
 import { LOCALES } from '../../domain/localized-text.ts';
+import type { Reminder } from '../../domain/reminder.ts';
 import { monotonicMs, SECOND } from '../../lib/clock.ts';
 import { scenarioClock, type ScenarioClock, type Speed } from '../../lib/scenario-clock.ts';
 import { countDeliveries, countSentBySubscriber } from '../../store/deliveries.ts';
@@ -46,6 +47,7 @@ export interface PlayListeners {
   signal?: AbortSignal;
   onEvent?(event: ScenarioEvent): void | Promise<void>;
   onDue?(at: number): void | Promise<void>;
+  onReminder?(reminder: Reminder): void | Promise<void>;
 }
 
 /** How long mails may take after the end of a scenario; a mail server that does not answer ends it. */
@@ -124,6 +126,7 @@ async function sendMails(app: App): Promise<void> {
     await app.notifier.fanOutDue();
     await app.notifier.deliverDue();
     await app.notifier.deliverWebhooksDue();
+    await app.notifier.remindDue();
     const { queued } = await countDeliveries(app.store.db);
     if (queued === 0 && !(await findNoticeToFanOut(app.store.db, app.clock.now()))) return;
     await sleep(20);

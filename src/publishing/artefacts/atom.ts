@@ -89,7 +89,7 @@ function feedTitle(publication: Publication): string {
 /** All updates, newest first, in the shape that readers of Statuspage's feeds know. */
 function entryHtml(publication: Publication, incident: PublicIncident): string {
   const updates = incident.updates.map((update) => updateHtml(publication, update));
-  const heads = [plannedHtml, postmortemHtml, helpHtml].flatMap((html) => html(publication, incident));
+  const heads = [plannedHtml, nextUpdateHtml, postmortemHtml, helpHtml].flatMap((html) => html(publication, incident));
   return [...heads, ...updates].join('');
 }
 
@@ -117,6 +117,14 @@ function helpHtml(publication: Publication, { isOver, contact, alternatives }: P
     const label = escape(translate(publication.view.defaultLocale, key));
     return [`<p><strong>${label}</strong> ${escape(plain(publication, text))}</p>`];
   });
+}
+
+/** The promise of more news; once it has lapsed, that it is late. */
+function nextUpdateHtml(publication: Publication, { nextUpdateBy, isNextUpdateLate }: PublicIncident): string[] {
+  if (nextUpdateBy === null) return [];
+  const language = languageOf(publication, publication.view.defaultLocale);
+  const key = isNextUpdateLate ? 'page.next_update_late' : 'page.next_update';
+  return [`<p>${escape(translate(language.locale, key, { time: formatTime(language, nextUpdateBy) }))}</p>`];
 }
 
 function updateHtml(publication: Publication, update: PublicUpdate): string {

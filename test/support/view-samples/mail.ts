@@ -31,6 +31,7 @@ const notices = NOTICE_KINDS.filter((kind) => kind !== 'subscription_confirmatio
     ],
     alternatives: isFull ? FOREIGN : null,
     nextUpdateBy: isFull ? AT : null,
+    isNextUpdateLate: index === 0,
     isRestoration: isFull,
     url: 'https://status.example.com/incidents/1',
   };
