@@ -52,7 +52,8 @@ export class Payloads {
     const incident = notice.incidentId === null ? undefined : await findIncident(db, notice.incidentId);
     if (!incident) return null;
     const [timeline] = await loadTimelines(db, [incident]);
-    if (!timeline) return null;
+    // A postmortem that was taken back meanwhile leaves nothing to tell.
+    if (!timeline || (notice.kind === 'postmortem_published' && !timeline.postmortem)) return null;
     const page = await getPage(db, notice.pageId);
     const components = await listComponents(db, page.id);
     const source: JsonSource = {

@@ -27,7 +27,8 @@ export async function loadDuty(
 ): Promise<Duty | null> {
   if (limits === null || incident.kind !== 'incident') return null;
   const entries = await listEvidence(db, incident.id);
-  const evidence = entries.flatMap((entry) => entry.evidence ?? []);
+  // What stood on the page for seconds and was taken back has told nobody.
+  const evidence = entries.flatMap((entry) => (entry.takenBackAt === null ? (entry.evidence ?? []) : []));
   const sent = await reportSent(
     db,
     evidence.flatMap(({ noticeId }) => noticeId ?? []),

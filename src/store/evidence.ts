@@ -9,6 +9,8 @@ import type { AuditRow, Db } from './tables.ts';
 /** An audit entry as it stands, and what readers were told by what it records, if anything. */
 export interface EvidenceEntry extends AuditRow {
   evidence: Evidence | null;
+  /** When what it told was taken back, before anybody was sent it; null: it stands. */
+  takenBackAt: number | null;
 }
 
 const evidence = z.object({
@@ -25,7 +27,10 @@ const evidence = z.object({
   discloses: dutyElements,
   noticeId: z.string().nullable(),
 });
-const details = z.object({ evidence: evidence.exactOptional() });
+const details = z.object({ evidence: evidence.exactOptional(), updateId: z.string().exactOptional() });
+
+/** The action that takes an update back within its window; its details name the update. */
+const TAKES_BACK = 'undo-update';
 
 /** All that was done about an incident and its updates, oldest first. Entries that name it elsewhere are not found. */
 export async function listEvidence(db: Db, incidentId: string): Promise<EvidenceEntry[]> {
@@ -34,7 +39,7 @@ export async function listEvidence(db: Db, incidentId: string): Promise<Evidence
   // An update that is gone is still known from the entry of its post.
   const told = own.flatMap((entry) => (entry.evidence ? [entry.evidence.updateId] : []));
   const others = await listEntries(db, [...new Set([...updateIds, ...told])]);
-  return [...own, ...others].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return withTakenBack([...own, ...others].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)));
 }
 
 async function listUpdateIds(db: Db, incidentId: string): Promise<string[]> {
@@ -45,7 +50,18 @@ async function listUpdateIds(db: Db, incidentId: string): Promise<string[]> {
 async function listEntries(db: Db, subjects: readonly string[]): Promise<EvidenceEntry[]> {
   if (subjects.length === 0) return [];
   const rows = await db.selectFrom('audit').selectAll().where('subject', 'in', subjects).execute();
-  return rows.map((row) => ({ ...row, evidence: details.parse(JSON.parse(row.details)).evidence ?? null }));
+  return rows.map((row) => {
+    return { ...row, evidence: details.parse(JSON.parse(row.details)).evidence ?? null, takenBackAt: null };
+  });
+}
+
+function withTakenBack(entries: EvidenceEntry[]): EvidenceEntry[] {
+  const takenBack = new Map(
+    entries
+      .filter(({ action }) => action === TAKES_BACK)
+      .map((entry) => [details.parse(JSON.parse(entry.details)).updateId, entry.at]),
+  );
+  return entries.map((entry) => ({ ...entry, takenBackAt: takenBack.get(entry.evidence?.updateId ?? '') ?? null }));
 }
 
 /** How many messages of each of these notices went out by each channel, and when the first had gone. */

@@ -59,6 +59,7 @@ export interface DutyScreen {
     position: number;
     at: number;
     by: string;
+    takenBackAt: number | null;
     status: TimelineStatus;
     /** Every language in which it was written, with the text as it was. */
     texts: { locale: string; words: string }[];

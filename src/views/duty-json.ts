@@ -19,6 +19,7 @@ export interface AuditLine {
   /** JSON as it was written. */
   details: string;
   evidence: Evidence | null;
+  takenBackAt: number | null;
 }
 
 /** What the evidence of one incident is made from. */
@@ -96,13 +97,14 @@ function elementJson({ element, state, limitAt, told, leftMs, overMs }: ElementC
   };
 }
 
-function updateJson({ evidence, action, actorKind, actorName }: AuditLine, sent: readonly SentReport[], time: TimeIn) {
+function updateJson({ evidence, takenBackAt, action, actorKind, actorName }: AuditLine, sent: readonly SentReport[], time: TimeIn) {
   if (!evidence) return [];
   const { updateId, position, at, name, status, body, automatic, etas, nextUpdateBy, contact, discloses } = evidence;
   return [
     {
       ...{ id: updateId, position, published_at: time(at), published_by: { kind: actorKind, name: actorName }, action },
       ...{ name, status, body, contact, discloses },
+      taken_back_at: time(takenBackAt),
       automatic: automatic && { kind: automatic.kind, at: time(automatic.at) },
       estimates: etas.map(({ componentId, kind, byAt, earliestAt, condition, reason }) => {
         const times = { by: time(byAt), earliest: time(earliestAt) };
@@ -126,7 +128,7 @@ function otherJson({ at, actorKind, actorName, action, subject, details }: Audit
  * The audit entries, each as one line that is the same in every export, and the SHA-256 of all lines, each ended by a
  * line feed: a later export whose first lines have another hash tells that the log was changed.
  */
-export function auditJson(entries: readonly Omit<AuditLine, 'evidence'>[]) {
+export function auditJson(entries: readonly Omit<AuditLine, 'evidence' | 'takenBackAt'>[]) {
   const lines = entries.map(({ id, at, actorKind, actorId, actorName, action, subject, details }) =>
     JSON.stringify([id, new Date(at).toISOString(), actorKind, actorId, actorName, action, subject, details]),
   );

@@ -9,6 +9,7 @@ import { updateIncident } from '../../src/actions/update-incident.ts';
 import { updatePage } from '../../src/actions/update-page.ts';
 import { DUTY_PRESETS } from '../../src/domain/duty.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
+import { insertAuditEntry } from '../../src/store/audit.ts';
 import { listDuties, loadDuty, type Duty } from '../../src/store/duty.ts';
 import { getIncident } from '../../src/store/incidents.ts';
 import { getPage } from '../../src/store/pages.ts';
@@ -87,6 +88,21 @@ describeOnBoth('the duty clock of an incident', (database) => {
     const after = auditJson(duty.entries);
     assert.deepEqual(after.lines.slice(0, before.count), before.lines);
     assert.notEqual(after.sha256, before.sha256);
+  });
+
+  it('lists what was taken back at once, and does not count it', async (t) => {
+    const scene = await underDuty(t, database);
+    const { update } = await postUpdate(scene.alice(), scene.id, { body: { en: 'A fire.' }, discloses: ['cause'] });
+    const { now, actor } = scene.alice();
+    const details = { updateId: update.id };
+    await scene.store.transaction(async (tx) => {
+      await tx.deleteFrom('updates').where('id', '=', update.id).execute();
+      await insertAuditEntry(tx, { at: now, actor, action: 'undo-update', subject: scene.id, details });
+    });
+    const duty = await scene.duty();
+    assert.equal(states(duty)['cause'], 'open');
+    const posted = duty.entries.find(({ evidence }) => evidence?.updateId === update.id);
+    assert.deepEqual([posted?.evidence?.body, posted?.takenBackAt], [{ en: 'A fire.' }, now]);
   });
 
   it('gives another checksum once any entry was changed', async (t) => {

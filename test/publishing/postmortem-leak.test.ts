@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import fc from 'fast-check';
+import { addWebhook } from '../../src/actions/add-webhook.ts';
 import type { ActionContext } from '../../src/actions/context.ts';
 import { openIncident } from '../../src/actions/open-incident.ts';
 import { postUpdate } from '../../src/actions/post-update.ts';
@@ -16,6 +17,7 @@ import { describeOnBoth, type DatabaseName } from '../support/databases.ts';
 import { idOf } from '../support/factories.ts';
 import { aMailSetting, type MailSetting } from '../support/mail-setting.ts';
 import { aPublisher } from '../support/publisher.ts';
+import { startWebhookCatcher } from '../support/webhook-catcher.ts';
 import { startWeb } from '../support/web.ts';
 
 const MARK = 'zebra-in-the-battery-room';
@@ -35,12 +37,14 @@ async function afterTheFire(t: TestContext, database: DatabaseName = 'sqlite'): 
   const published = aPublisher(t, store, { clock });
   const web = await startWeb(t, store, { clock });
   await setting.addSubscribers(['bob@example.com']);
+  const hook = await startWebhookCatcher(t);
+  await addWebhook(setting.alice(), { pageId: page.id, endpoint: hook.url, locale: 'en', componentIds: [] });
   const mail = idOf(setting.ids, 'mail');
   const { incident } = await openIncident(setting.alice(), {
     ...{ pageId: page.id, name: { en: 'Fire' }, body: { en: 'A fire.' }, impacts: { [mail]: 'major_outage' } },
   });
   await postUpdate(setting.alice(), incident.id, { status: 'resolved' });
-  const outside: Outside = { published, web, catcher, pageId: page.id, incidentId: incident.id };
+  const outside: Outside = { published, web, catcher, hook, pageId: page.id, incidentId: incident.id };
   const scene: Scene = {
     ...setting,
     id: incident.id,
@@ -48,6 +52,7 @@ async function afterTheFire(t: TestContext, database: DatabaseName = 'sqlite'): 
       await publishDuePostmortems(setting.alice());
       await published.publisher.publishDue();
       await setting.tell();
+      await setting.notifier.deliverWebhooksDue();
     },
     placesOf: (text) => placesOf(text, outside),
   };
@@ -85,9 +90,9 @@ describeOnBoth('a postmortem', (database) => {
     const places = await find(MARK);
     assert.deepEqual(
       places.filter((place) => !place.startsWith('stored: ')),
-      [...shown, 'mail'].sort(),
+      [...shown, 'mail', 'webhook'].sort(),
     );
-    assert.ok(places.length > shown.length + 1, 'it is stored too');
+    assert.ok(places.length > shown.length + 2, 'it is stored too');
   });
 
   it('appears and is told once, whatever the clock does afterwards, and is gone once it is taken back', async (t) => {
@@ -107,7 +112,7 @@ describeOnBoth('a postmortem', (database) => {
     assert.equal(catcher.caught.length, before + 1);
     await withdrawPostmortem(alice(), id);
     await live();
-    assert.deepEqual(await find(MARK), ['mail']);
+    assert.deepEqual(await find(MARK), ['mail', 'webhook']);
   });
 
   it('that was taken back before its mail left is told to nobody', async (t) => {

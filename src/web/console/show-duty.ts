@@ -36,7 +36,10 @@ export function showDuty(web: WebContext): RequestHandler {
   };
 }
 
-function updateFacts({ evidence, actorName }: AuditLine, sent: readonly SentReport[]): DutyScreen['updates'] {
+function updateFacts(
+  { evidence, takenBackAt, actorName }: AuditLine,
+  sent: readonly SentReport[],
+): DutyScreen['updates'] {
   if (!evidence) return [];
   const { position, at, status, body, automatic, contact, nextUpdateBy, discloses, noticeId } = evidence;
   const texts = LOCALES.flatMap((locale) => (body[locale] ? [{ locale, words: body[locale] }] : []));
@@ -44,6 +47,6 @@ function updateFacts({ evidence, actorName }: AuditLine, sent: readonly SentRepo
     const counts = sent.find((each) => each.noticeId === noticeId && each.channel === told.channel);
     return { ...channelFacts(told), failed: counts?.failed ?? 0, waiting: counts?.waiting ?? 0 };
   });
-  const said = { position, at, by: actorName, status, texts, automatic, contact, nextUpdateBy };
+  const said = { position, at, by: actorName, takenBackAt, status, texts, automatic, contact, nextUpdateBy };
   return [{ ...said, discloses: [...discloses], channels }];
 }

@@ -39,7 +39,16 @@ export const dutyPanels = (['calm', 'near', 'missed'] as const).map((tone, index
 
 const updates: DutyScreen['updates'] = [
   {
-    ...{ position: 1, at: AT, by: 'Alice', status: 'identified', automatic: null, contact: FOREIGN, nextUpdateBy: AT },
+    ...{
+      position: 1,
+      at: AT,
+      by: 'Alice',
+      takenBackAt: AT,
+      status: 'identified',
+      automatic: null,
+      contact: FOREIGN,
+      nextUpdateBy: AT,
+    },
     texts: [
       { locale: 'en', words: 'A **fire**.' },
       { locale: 'ko', words: '화재' },
@@ -48,7 +57,16 @@ const updates: DutyScreen['updates'] = [
     channels: channels.map((channel, index) => ({ ...channel, failed: index, waiting: 2 - index })),
   },
   {
-    ...{ position: 2, at: AT, by: 'probe', status: 'resolved', contact: null, nextUpdateBy: null, texts: [] },
+    ...{
+      position: 2,
+      at: AT,
+      by: 'probe',
+      takenBackAt: null,
+      status: 'resolved',
+      contact: null,
+      nextUpdateBy: null,
+      texts: [],
+    },
     ...{ automatic: { kind: 'errors_ended', at: AT }, discloses: [], channels: [] },
   },
 ];
