@@ -39,7 +39,13 @@ export async function listEvidence(db: Db, incidentId: string): Promise<Evidence
   // An update that is gone is still known from the entry of its post.
   const told = own.flatMap((entry) => (entry.evidence ? [entry.evidence.updateId] : []));
   const others = await listEntries(db, [...new Set([...updateIds, ...told])]);
-  return withTakenBack([...own, ...others].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)));
+  return withTakenBack([...own, ...others].sort(inOrder));
+}
+
+/** Of one moment, updates come in the order of the timeline. */
+function inOrder(a: EvidenceEntry, b: EvidenceEntry): number {
+  const place = ({ evidence: told }: EvidenceEntry): number => told?.position ?? Number.MAX_SAFE_INTEGER;
+  return a.at - b.at || place(a) - place(b) || (a.id < b.id ? -1 : 1);
 }
 
 async function listUpdateIds(db: Db, incidentId: string): Promise<string[]> {
