@@ -29,8 +29,9 @@ export async function estimateFromHistory(context: ActionContext): Promise<numbe
       const restoration = await suggested(tx, incident, now);
       if (!hasAny(restoration)) return 0;
       const automatic = { kind: 'history_estimate', at: now } as const;
-      await moveTimeline(tx, context, incident, { automatic, restoration }, { isOpening: false });
-      const entry = { action: 'estimate-from-history', subject: id, details: { restoration } };
+      const posted = await moveTimeline(tx, context, incident, { automatic, restoration }, { isOpening: false });
+      const details = { restoration, evidence: posted.evidence };
+      const entry = { action: 'estimate-from-history', subject: id, details };
       await insertAuditEntry(tx, { at: now, actor, ...entry });
       return 1;
     });
