@@ -149,12 +149,14 @@ describeOnBoth('the duty clock of an incident', (database) => {
   });
 });
 
+/** Actions that move nothing but planned work, which is under no duty. */
+const ONLY_PLANNED_WORK = new Set(['end-series.ts', 'tell-overruns.ts']);
+
 it('finds evidence in the audit entry of every action that posts an update to an incident', () => {
   const folder = join(import.meta.dirname, '../../src/actions');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const posting = files.filter((file) => /await moveTimeline\(/.test(readFileSync(join(folder, file), 'utf8')));
-  // Planned work is under no duty.
-  const others = posting.filter((file) => !/maintenance/.test(file));
+  const others = posting.filter((file) => !/maintenance/.test(file) && !ONLY_PLANNED_WORK.has(file));
   assert.ok(others.length >= 5);
   const silent = others.filter((file) => !/\bevidence\b/.test(readFileSync(join(folder, file), 'utf8')));
   assert.deepEqual(silent, []);
