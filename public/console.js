@@ -73,6 +73,23 @@ if (document.querySelector('[data-live]')) {
   }, 60_000);
 }
 
+/** How long an update may still be taken back: when the time is over, its button goes. */
+const undo = document.querySelector('[data-undo]');
+if (undo) {
+  const button = undo.querySelector('button');
+  const overAt = Date.now() + Number(undo.dataset.undo) * 1000;
+  const count = setInterval(() => {
+    const left = Math.ceil((overAt - Date.now()) / 1000);
+    if (left > 0) {
+      button.textContent = button.dataset.words.replace('#', left);
+      return;
+    }
+    clearInterval(count);
+    button.remove();
+    undo.querySelector('p').textContent = undo.dataset.over;
+  }, 250);
+}
+
 /** Who says that it is identified mostly says why, too. */
 const cause = document.querySelector('.duty-ticks [value="cause"]');
 document.querySelector('.statuses [value="identified"]')?.addEventListener('change', () => {

@@ -3,9 +3,10 @@ import { isBlank, type LocalizedText } from '../domain/localized-text.ts';
 import type { Update } from '../domain/incident.ts';
 import { bodyFaults } from '../domain/timeline-faults.ts';
 import { insertAuditEntry } from '../store/audit.ts';
-import { getIncident } from '../store/incidents.ts';
+import { getIncident, touchIncident } from '../store/incidents.ts';
 import { touchPage } from '../store/pages.ts';
 import type { Tx } from '../store/tables.ts';
+import { findUndo } from '../store/undos.ts';
 import { findUpdate, updateUpdate } from '../store/updates.ts';
 import type { ActionContext } from './context.ts';
 
@@ -28,12 +29,26 @@ export async function editUpdate(
     await touchPage(tx, pageId, now);
     const before = await updateOf(tx, incidentId, updateId);
     rejectFaults(editFaults(before, changes, now));
-    const update: Update = { ...before, ...changes, updatedAt: now };
+    const update: Update = {
+      ...before,
+      ...changes,
+      updatedAt: now,
+      editedAt: await editedAt(tx, before, changes, now),
+    };
     await updateUpdate(tx, update);
+    // The page of an incident that was over long ago shows it too.
+    if (update.editedAt !== before.editedAt) await touchIncident(tx, incidentId, now);
     const details = { from: { body: before.body, displayAt: before.displayAt }, changes };
     await insertAuditEntry(tx, { at: now, actor, action: 'edit-update', subject: updateId, details });
     return update;
   });
+}
+
+/** As long as nobody was told of it, its words were not changed for anybody. */
+async function editedAt(tx: Tx, before: Update, { body }: EditUpdateInput, now: number): Promise<number | null> {
+  if (body === undefined || JSON.stringify(body) === JSON.stringify(before.body)) return before.editedAt;
+  const undo = await findUndo(tx, before.id);
+  return undo !== undefined && now < undo.untilAt ? before.editedAt : now;
 }
 
 async function updateOf(tx: Tx, incidentId: string, updateId: string): Promise<Update> {

@@ -2,7 +2,7 @@ import type { NoticeItem } from '../domain/notice.ts';
 import { newId } from '../lib/ids.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { listLapsedEtas, markMissed } from '../store/etas.ts';
-import { insertNotice } from '../store/notices.ts';
+import { findHeld, insertNotice } from '../store/notices.ts';
 import { touchPage } from '../store/pages.ts';
 import type { Tx } from '../store/tables.ts';
 import type { ActionContext } from './context.ts';
@@ -45,7 +45,7 @@ async function missEtas(
     byAt: Number(byAt),
   }));
   const componentIds = etas.map((eta) => eta.componentId);
-  const about = { pageId, incidentId, updateId: null, subscriberId: null, heldUntil: null };
+  const about = { pageId, incidentId, subscriberId: null, ...(await findHeld(tx, incidentId, now)) };
   await insertNotice(tx, { id: newId(), kind: 'eta_missed', ...about, componentIds, items, createdAt: now });
   await insertAuditEntry(tx, { at: now, actor, action: 'miss-etas', subject: incidentId, details: { etas: ids } });
 }

@@ -24,6 +24,11 @@ export function newIncidentSubject(pageId: string): string {
   return `new:${pageId}`;
 }
 
+/** The subject of a plan of work that was taken back. */
+export function newMaintenanceSubject(pageId: string): string {
+  return `new-maintenance:${pageId}`;
+}
+
 /** What is worth keeping of a sent form. Throws a `Problem` where it is larger than any form of ours. */
 export function draftFields(fields: DraftFields): DraftFields {
   const typed = Object.entries(fields).filter(([name]) => !MACHINERY.has(name));

@@ -102,6 +102,9 @@ export const AUTOMATIC_KINDS = [
   'maintenance_overrun',
   'maintenance_moved',
   'history_estimate',
+  'false_alarm',
+  'merged',
+  'took_over',
 ] as const;
 
 export interface Automatic {
@@ -110,11 +113,18 @@ export interface Automatic {
   at: number;
 }
 
+/** Whether it says how an incident turned out: then it is said even beside a person's words. */
+export function isTurn(automatic: Automatic | null): boolean {
+  return automatic?.kind === 'false_alarm' || automatic?.kind === 'merged';
+}
+
 /** What an update says of one component; unchanged but mentioned components have the same status twice. */
 export interface StatusChange {
   componentId: string;
   oldStatus: StatedStatus;
   newStatus: StatedStatus;
+  /** When it truly changed, where that was not when the update was posted. */
+  at?: number;
 }
 
 /** Whether an incident or maintenance is over. */
@@ -129,11 +139,17 @@ export function isInForce(incident: Pick<Incident, 'kind' | 'status'>): boolean 
 
 /** The incident's impact: what a person said it is, or what its components' worst statuses make it. */
 export function incidentImpact(
-  incident: Pick<Incident, 'kind' | 'impactOverride'>,
+  incident: Pick<Incident, 'kind' | 'impactOverride' | 'outcome'>,
   affected: readonly Affected[],
 ): Impact {
+  if (incident.outcome === 'false_alarm') return 'none';
   if (incident.impactOverride) return incident.impactOverride;
   return incident.kind === 'maintenance' ? 'maintenance' : impactOf(affected.map((each) => each.worstStatus));
+}
+
+/** When the first of its components went down: the time from which it has a say in their history. */
+export function beginningOf({ startedAt }: Pick<Incident, 'startedAt'>, affected: readonly Affected[]): number {
+  return Math.min(startedAt, ...affected.map((each) => each.startedAt));
 }
 
 /** The open ETA of each component: the end of its line of revisions. */

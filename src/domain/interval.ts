@@ -25,8 +25,21 @@ export interface IntervalChange {
   open: StatusInterval;
 }
 
+/** Whether a status was said by an incident or maintenance; else people, probes or the beginning gave it. */
+export function isClaimed({ kind }: Cause): boolean {
+  return kind === 'incident' || kind === 'maintenance';
+}
+
+/** Whether two intervals could be one: the same status, and no end of an incident between them that would be lost. */
+export function isAlike(
+  a: Pick<StatusInterval, 'status' | 'cause'>,
+  b: Pick<StatusInterval, 'status' | 'cause'>,
+): boolean {
+  return a.status === b.status && isClaimed(a.cause) === isClaimed(b.cause);
+}
+
 /**
- * The change of intervals that a new status means. Returns nothing where the status is the same.
+ * The change of intervals that a new status means. Returns nothing where it is like the present one.
  * A component's intervals tile time: each begins where the one before ends, and the last is open.
  */
 export function changeStatus(
@@ -35,7 +48,7 @@ export function changeStatus(
   cause: Cause,
   now: number,
 ): IntervalChange | undefined {
-  if (current.status === status) return undefined;
+  if (isAlike(current, { status, cause })) return undefined;
   const at = Math.max(now, current.fromAt);
   return {
     closeAt: at === current.fromAt ? null : at,

@@ -1,4 +1,5 @@
 import {
+  isTurn,
   openEtas,
   type Affected,
   type Automatic,
@@ -6,6 +7,7 @@ import {
   type TimelineStatus,
   type Update,
 } from './incident.ts';
+import type { CorrectedField, Correction } from './correction.ts';
 import { orNull } from './help.ts';
 import type { LocalizedText } from './localized-text.ts';
 import { isUnderWay } from './maintenance.ts';
@@ -19,6 +21,10 @@ export interface FullTimeline {
   affected: readonly Affected[];
   updates: readonly Update[];
   etas: readonly Eta[];
+  /** Times that were put right afterwards, oldest first. */
+  corrections: readonly Correction[];
+  /** The incident in which this duplicate is told on; null also where that one was deleted. */
+  mergedInto: Pick<Incident, 'id' | 'name'> | null;
   /** What was published of its postmortem; a draft is never loaded here. */
   postmortem: PublishedPostmortem | null;
 }
@@ -40,6 +46,9 @@ export interface PublicIncident {
   scheduledUntil: number | null;
   /** Whether planned work goes on past its planned end. */
   isOverrun: boolean;
+  outcome: Incident['outcome'];
+  mergedInto: Pick<Incident, 'id' | 'name'> | null;
+  corrections: PublicCorrection[];
   /** Whom to ask about this one; null: the page's own contact holds. */
   contact: LocalizedText | null;
   /** What people can do meanwhile. */
@@ -95,6 +104,16 @@ export interface PublicUpdate {
   etas: PublicEtaStep[];
   displayAt: number;
   updatedAt: number;
+  /** When its words were last changed after it was told; null: never. */
+  editedAt: number | null;
+}
+
+/** A time that was said wrongly first; the component is null where it is the incident's own. */
+export interface PublicCorrection {
+  name: LocalizedText | null;
+  field: CorrectedField;
+  fromAt: number;
+  toAt: number;
 }
 
 export interface PublicChange {
@@ -141,6 +160,9 @@ export function publicIncident(timeline: FullTimeline, names: VisibleNames, now:
     scheduledFor: incident.scheduledFor,
     scheduledUntil: incident.scheduledUntil,
     isOverrun: isUnderWay(incident.status) && incident.scheduledUntil !== null && now >= incident.scheduledUntil,
+    outcome: incident.outcome,
+    mergedInto: timeline.mergedInto,
+    corrections: publicCorrections(timeline, names),
     contact: orNull(incident.contact),
     alternatives: orNull(incident.alternatives),
     components,
@@ -148,6 +170,13 @@ export function publicIncident(timeline: FullTimeline, names: VisibleNames, now:
     updates: publicUpdates(timeline, names),
     postmortem: publicPostmortem(timeline),
   };
+}
+
+function publicCorrections({ corrections }: FullTimeline, names: VisibleNames): PublicCorrection[] {
+  return corrections.flatMap(({ componentId, field, fromAt, toAt }) => {
+    const name = componentId === null ? null : names.get(componentId);
+    return name === undefined ? [] : [{ name, field, fromAt, toAt }];
+  });
 }
 
 function publicPostmortem({ postmortem }: FullTimeline): PublicPostmortem | null {
@@ -192,13 +221,14 @@ function publicUpdates({ updates, etas }: FullTimeline, names: VisibleNames): Pu
     automatic: update.automatic,
     changes: update.changes.flatMap(({ componentId, oldStatus, newStatus }) => {
       const name = names.get(componentId);
-      // Announcing work changes nothing yet.
-      if (update.status === 'scheduled') return [];
+      // Announcing work changes nothing yet, and how an incident turned out repairs nothing.
+      if (update.status === 'scheduled' || isTurn(update.automatic)) return [];
       return name && oldStatus !== newStatus ? [{ name, oldStatus, newStatus }] : [];
     }),
     etas: etas.filter((eta) => eta.updateId === update.id).flatMap((eta) => etaSteps(eta, etas, update.body, names)),
     displayAt: update.displayAt,
     updatedAt: update.updatedAt,
+    editedAt: update.editedAt,
   }));
 }
 

@@ -1,4 +1,5 @@
 import { cascade, type Cascaded, type Dependency } from './dependency.ts';
+import type { DraftFields } from './draft.ts';
 import type { DutyElement } from './duty.ts';
 import { rejectFaults } from './errors.ts';
 import { helpAfter, type HelpInput } from './help.ts';
@@ -32,10 +33,14 @@ export interface UpdateInput extends HelpInput {
   impacts?: Readonly<Record<string, StatedStatus>>;
   /** Component id to its ETA, or to the word that it is back. */
   restoration?: Readonly<Record<string, RestorationInput>>;
+  /** Component id to the time since when it has been affected, where that is not now. */
+  since?: Readonly<Record<string, number>>;
   nextUpdateBy?: number | null;
   impactOverride?: Impact | null;
   /** What a duty to notify asks for and this update says. */
   discloses?: DutyElement[];
+  /** The form's fields as they were typed: kept for as long as it may be taken back, so that no words are lost. */
+  typed?: DraftFields;
   /** The time that work is planned for from now on. */
   window?: WindowInput;
   /** Whether subscribers are told; default true. Moved and missed promises are told by their own rule. */
@@ -74,7 +79,7 @@ export function applyUpdate(timeline: Timeline, input: UpdateInput, circumstance
   rejectFaults(updateFaults(timeline, input, affected, circumstances));
   const etas = nextEtas(timeline, affected, input, circumstances);
   const incident = nextIncident(timeline.incident, input, circumstances);
-  const changes = statusChanges(timeline.affected, affected, input);
+  const changes = statusChanges(timeline.affected, affected, input, circumstances);
   const restored = newlyRestored(timeline.affected, affected);
   const notice = noticeOf(timeline, { incident, affected, restored, etas, changes }, input, circumstances);
   const body = input.body ?? {};
@@ -175,7 +180,9 @@ function moved(
     componentId,
     ...next,
     worstStatus: before && !isWorse(next.status, before.worstStatus) ? before.worstStatus : next.status,
-    startedAt: isSameTrouble ? before.startedAt : isOpening ? incident.startedAt : now,
+    startedAt: isSameTrouble
+      ? before.startedAt
+      : (input.since?.[componentId] ?? (isOpening ? incident.startedAt : now)),
     restoredAt: isDown ? null : wasDown ? restoredAt : (before?.restoredAt ?? now),
     watchingSinceAt: null,
   };
@@ -248,14 +255,30 @@ function nextIncident(before: Incident, input: UpdateInput, { now, isOpening }: 
     resolvedAt: isEnd ? (before.resolvedAt ?? now) : null,
     startedAt: beginsWork(before, status) && !isOpening ? now : moved.startedAt,
     nextUpdateBy: isEnd ? null : nextUpdateAfter(before, input, now),
+    // Whoever opens it again takes back how it ended.
+    outcome: isEnd ? before.outcome : null,
+    mergedIntoId: isEnd ? before.mergedIntoId : null,
   };
 }
 
-function statusChanges(before: readonly Affected[], after: readonly Affected[], input: UpdateInput): StatusChange[] {
+function statusChanges(
+  before: readonly Affected[],
+  after: readonly Affected[],
+  input: UpdateInput,
+  { now }: Circumstances,
+): StatusChange[] {
   const mentioned = new Set([...Object.keys(input.impacts ?? {}), ...Object.keys(input.restoration ?? {})]);
-  return after.flatMap(({ componentId, status }) => {
-    const old = before.find((each) => each.componentId === componentId)?.status ?? 'operational';
+  return after.flatMap((each) => {
+    const { componentId, status } = each;
+    const old = before.find((other) => other.componentId === componentId)?.status ?? 'operational';
     if (old === status && !mentioned.has(componentId)) return [];
-    return [{ componentId, oldStatus: old, newStatus: status }];
+    const at = trueTime(old, each);
+    return [{ componentId, oldStatus: old, newStatus: status, ...(at < now ? { at } : {}) }];
   });
+}
+
+/** When a component went down or came back, where an update may tell of it afterwards. */
+function trueTime(old: StatedStatus, { status, startedAt, restoredAt }: Affected): number {
+  if (old === 'operational' && status !== 'operational') return startedAt;
+  return old !== 'operational' && status === 'operational' ? (restoredAt ?? Infinity) : Infinity;
 }

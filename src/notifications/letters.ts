@@ -108,6 +108,7 @@ export class Letters {
       incident,
       affected: (await listAffected(db, [incident.id])).get(incident.id) ?? [],
       etas: (await listEtas(db, [incident.id])).get(incident.id) ?? [],
+      mergedInto: (incident.mergedIntoId !== null && (await findIncident(db, incident.mergedIntoId))) || null,
       postmortem,
       update: notice.updateId === null ? null : ((await findUpdate(db, notice.updateId)) ?? null),
       now: this.#deps.clock.now(),

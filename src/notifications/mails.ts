@@ -20,6 +20,8 @@ export interface Situation {
   incident: Incident;
   affected: readonly Affected[];
   etas: readonly Eta[];
+  /** The incident in which this one, a duplicate, is told on. */
+  mergedInto: Pick<Incident, 'id' | 'name'> | null;
   /** The words of the notice's own update, if it has one. */
   update: Update | null;
   /** What a postmortem's notice tells; null for every other. */
@@ -50,7 +52,9 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
   const { page, notice, incident, now, update } = situation;
   const language = languageOf(page, audience.locale);
   const standing = standingFor(situation, audience);
-  const news = newsOf(standing, linesOf(situation, standing, language), language);
+  // How an incident turned out is no news of any service: nothing came back that was never down, or is still down.
+  const isTurned = incident.outcome !== null && situation.postmortem === null;
+  const news = isTurned ? [] : newsOf(standing, linesOf(situation, standing, language), language);
   const headline = headlineOf(situation, news, language);
   const [first, ...rest] = news;
   return {
@@ -65,18 +69,22 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
     asOf: now,
     // The headline says what is first already, but neither its reason nor all the names of a long list.
     news: headline.isFirstNews && first?.reason == null && !isShortened(first) ? rest : news,
-    // The first line says of work that was moved what its own words would.
-    automatic: isMove(update) ? null : (update?.automatic ?? null),
+    // The first line says how it turned out, and of work that was moved what its own words would.
+    automatic: isTurned || isMove(update) ? null : (update?.automatic ?? null),
     body: update && !isBlank(update.body) ? update.body : situation.postmortem,
-    states: hasStates(incident) ? statesOf(standing, language) : [],
+    states: hasStates(incident) && !isTurned ? statesOf(standing, language) : [],
     alternatives: isOver(incident) ? null : orNull(incident.alternatives),
     nextUpdateBy: isOver(incident) ? null : incident.nextUpdateBy,
     isNextUpdateLate: incident.nextUpdateBy !== null && now >= incident.nextUpdateBy,
-    isRestoration:
-      notice.kind === 'incident_resolved' ||
-      itemsFor(notice, standing).some((item) => item.kind === 'component_restored'),
-    url: `${situation.pageUrl}/${readersLocale(page, audience.locale)}/incidents/${incident.id}`,
+    isRestoration: !isTurned && isRestoration(notice, standing),
+    url: `${situation.pageUrl}/${readersLocale(page, audience.locale)}/incidents/${(situation.mergedInto ?? incident).id}`,
   };
+}
+
+function isRestoration(notice: Notice, standing: Standing): boolean {
+  return (
+    notice.kind === 'incident_resolved' || itemsFor(notice, standing).some((item) => item.kind === 'component_restored')
+  );
 }
 
 /** The facts of the mail that asks an address to confirm what was asked for it. */
@@ -213,10 +221,15 @@ function workSentence(kind: string, incident: Incident, language: Language): str
 
 /** The first line of the mail and of its preview: the one thing that the reader opened it for. */
 function headlineOf(
-  { notice, incident }: Situation,
+  { notice, incident, mergedInto, postmortem }: Situation,
   news: readonly News[],
   language: Language,
 ): { text: string; isFirstNews: boolean } {
+  if (incident.outcome !== null && postmortem === null) {
+    const name = mergedInto ? inLanguage(mergedInto.name, language.locale, language.fallback).text : '';
+    const key = incident.outcome === 'merged' && !mergedInto ? 'merged_away' : incident.outcome;
+    return { text: translate(language.locale, `correction.mail.${key}`, { name }), isFirstNews: false };
+  }
   if (notice.kind === 'incident_resolved' && incident.resolvedAt !== null) {
     const time = formatTime(language, incident.resolvedAt);
     const duration = formatDuration(language.locale, incident.resolvedAt - incident.startedAt);

@@ -38,6 +38,7 @@ export async function previewTelling(
     ...{ incident: timeline.incident, affected: timeline.affected, etas: timeline.etas },
     pageUrl: `${baseUrl}${pageBase(page, (await listPages(store.db))[0])}`,
     postmortem: null,
+    mergedInto: null,
     update: timeline.updates.find((update) => update.id === notice.updateId) ?? null,
   };
   return {

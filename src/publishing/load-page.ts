@@ -12,7 +12,7 @@ import { lastDays } from './days.ts';
 const HISTORY_DAYS = 90;
 /** Incidents, and as many maintenances, that lists and feeds reach back to. */
 export const LATEST = 50;
-/** Older ones that changed last, e.g. by a postmortem: their own pages follow. */
+/** Older ones that changed last, by a postmortem or a correction: their own pages follow. */
 const CHANGED = 10;
 const ATTEMPTS = 3;
 

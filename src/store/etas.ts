@@ -67,6 +67,28 @@ export async function markRestored(tx: Tx, incidentId: string, componentId: stri
     .execute();
 }
 
+/** When a component was truly back: whether its promise was kept follows from that alone. */
+export async function correctRestored(tx: Tx, incidentId: string, componentId: string, at: number): Promise<void> {
+  const open = tx
+    .updateTable('etas')
+    .where('incidentId', '=', incidentId)
+    .where('componentId', '=', componentId)
+    .where('supersededAt', 'is', null)
+    .where('restoredAt', 'is not', null);
+  await open.set({ restoredAt: at }).execute();
+  await open.set({ missedAt: null }).where('byAt', '>=', at).execute();
+}
+
+/** Ends the open ETAs of an incident that turned out to be none of its own: they were neither kept nor missed. */
+export async function releaseEtas(tx: Tx, incidentId: string): Promise<void> {
+  await tx
+    .updateTable('etas')
+    .set({ restoredAt: null, missedAt: null })
+    .where('incidentId', '=', incidentId)
+    .where('supersededAt', 'is', null)
+    .execute();
+}
+
 /** Marks ETAs as missed: from now on, it has been told. */
 export async function markMissed(tx: Tx, ids: readonly string[], now: number): Promise<void> {
   await tx.updateTable('etas').set({ missedAt: now }).where('id', 'in', ids).execute();

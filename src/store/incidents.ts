@@ -101,6 +101,11 @@ export async function updateIncident(tx: Tx, incident: Incident): Promise<void> 
   await tx.updateTable('incidents').set(changes).where('id', '=', id).execute();
 }
 
+/** Says that an incident shows something else than before, whatever it is. */
+export async function touchIncident(tx: Tx, id: string, now: number): Promise<void> {
+  await tx.updateTable('incidents').set({ updatedAt: now }).where('id', '=', id).execute();
+}
+
 export async function deleteIncident(tx: Tx, id: string, now: number): Promise<void> {
   await tx.updateTable('incidents').set({ deletedAt: now, updatedAt: now }).where('id', '=', id).execute();
 }
@@ -156,6 +161,28 @@ export async function hasEndedSince(db: Db, componentId: string, at: number): Pr
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Every incident and maintenance that says, or said after a time, anything of these components; deleted ones too. */
+export async function listSaying(
+  db: Db,
+  componentIds: readonly string[],
+  since: number,
+): Promise<{ incident: Incident; deletedAt: number | null }[]> {
+  const about = db
+    .selectFrom('incidentComponents')
+    .select('incidentId')
+    .where('componentId', 'in', componentIds.length > 0 ? componentIds : ['']);
+  const rows = await db
+    .selectFrom('incidents')
+    .selectAll()
+    .where('id', 'in', about)
+    .where((eb) => eb.or([eb('resolvedAt', 'is', null), eb('resolvedAt', '>=', since)]))
+    .where((eb) => eb.or([eb('deletedAt', 'is', null), eb('deletedAt', '>=', since)]))
+    .orderBy('createdAt', 'desc')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ incident: toIncident(row), deletedAt: row.deletedAt }));
 }
 
 /** Everything on a page that is not over, with what it affects: all that decides the published statuses. */

@@ -32,7 +32,7 @@ export async function listIntervals(
   return rows.filter((row) => row.fromAt < untilAt).map(toInterval);
 }
 
-/** The first interval of a component, with which its history begins. */
+/** Adds an interval to a component's history. */
 export async function insertInterval(tx: Tx, interval: StatusInterval): Promise<void> {
   await tx
     .insertInto('statusIntervals')
@@ -58,6 +58,17 @@ export async function saveIntervalChange(tx: Tx, { closeAt, open }: IntervalChan
       .execute();
   }
   await insertInterval(tx, open);
+}
+
+/** Puts these intervals in the place of a component's own from a time on; there one of its own begins. */
+export async function replaceIntervals(
+  tx: Tx,
+  componentId: string,
+  fromAt: number,
+  intervals: readonly StatusInterval[],
+): Promise<void> {
+  await tx.deleteFrom('statusIntervals').where('componentId', '=', componentId).where('fromAt', '>=', fromAt).execute();
+  for (const interval of intervals) await insertInterval(tx, interval);
 }
 
 function toInterval(row: StatusIntervalRow): StatusInterval {

@@ -37,7 +37,12 @@ export const automatic = z.object({
 });
 
 export const statusChanges = z.array(
-  z.object({ componentId: z.string(), oldStatus: statedStatus, newStatus: statedStatus }),
+  z.object({
+    componentId: z.string(),
+    oldStatus: statedStatus,
+    newStatus: statedStatus,
+    at: z.number().exactOptional(),
+  }),
 );
 
 export const ruleEvidence: z.ZodType<RuleEvidence> = z.object({

@@ -45,6 +45,43 @@ export async function findNoticeOfUpdate(db: Db, updateId: string): Promise<Noti
   return row && toNotice(row);
 }
 
+/** The update whose notice is still held, if one of this incident is: what is told meanwhile goes out together with it. */
+export async function findHeld(
+  db: Db,
+  incidentId: string,
+  now: number,
+): Promise<Pick<Notice, 'updateId' | 'heldUntil'>> {
+  const row = await db
+    .selectFrom('notices')
+    .select(['updateId', 'heldUntil'])
+    .where('incidentId', '=', incidentId)
+    .where('fannedOutAt', 'is', null)
+    .where('heldUntil', '>', now)
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? { updateId: null, heldUntil: null };
+}
+
+/**
+ * Takes a notice back before anybody is told of it. False where its fan-out has begun: then the caller must give up,
+ * since somebody is being told.
+ */
+export async function takeBackNotice(tx: Tx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('notices')
+    .where('id', '=', id)
+    .where('cursor', 'is', null)
+    .where('fannedOutAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows === 1n;
+}
+
+/** Lets what waited with an update go out by itself. */
+export async function releaseFrom(tx: Tx, updateId: string): Promise<void> {
+  await tx.updateTable('notices').set({ updateId: null, heldUntil: null }).where('updateId', '=', updateId).execute();
+}
+
 /** Notices of an incident that are newer than this one; of the same moment, none is newer. */
 export async function listNewerNoticeIds(db: Db, notice: Notice): Promise<string[]> {
   if (notice.incidentId === null) return [];

@@ -85,6 +85,14 @@ export async function updateProposal(tx: Tx, proposal: Proposal): Promise<void> 
   await tx.updateTable('proposals').set(changes).where('id', '=', id).execute();
 }
 
+/** Lets the proposal wait again from which an incident was opened that never was. Returns its id, if there is one. */
+export async function reviveProposal(tx: Tx, incidentId: string): Promise<string | null> {
+  const own = await tx.selectFrom('proposals').select('id').where('incidentId', '=', incidentId).executeTakeFirst();
+  const undecided = { state: 'waiting', incidentId: null, decidedAt: null, decidedBy: null };
+  await tx.updateTable('proposals').set(undecided).where('incidentId', '=', incidentId).execute();
+  return own?.id ?? null;
+}
+
 function toProposal(row: ProposalRow): Proposal {
   return { ...row, status: row.status as StatedStatus, state: row.state as Proposal['state'] };
 }

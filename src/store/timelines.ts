@@ -1,7 +1,8 @@
 import type { Incident } from '../domain/incident.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
+import { listCorrections } from './corrections.ts';
 import { listEtas } from './etas.ts';
-import { listAffected } from './incidents.ts';
+import { findIncident, listAffected } from './incidents.ts';
 import { listPublishedPostmortems } from './postmortems.ts';
 import type { Db } from './tables.ts';
 import { listUpdates } from './updates.ts';
@@ -10,12 +11,30 @@ import { listUpdates } from './updates.ts';
 export async function loadTimelines(db: Db, incidents: readonly Incident[]): Promise<FullTimeline[]> {
   const ids = incidents.map((incident) => incident.id);
   const [affected, updates, etas] = [await listAffected(db, ids), await listUpdates(db, ids), await listEtas(db, ids)];
+  const corrections = await listCorrections(db, ids);
+  const targets = await mergeTargets(db, incidents);
   const postmortems = await listPublishedPostmortems(db, ids);
   return incidents.map((incident) => ({
     incident,
     affected: affected.get(incident.id) ?? [],
     updates: updates.get(incident.id) ?? [],
     etas: etas.get(incident.id) ?? [],
+    corrections: corrections.get(incident.id) ?? [],
+    mergedInto: (incident.mergedIntoId !== null && targets.get(incident.mergedIntoId)) || null,
     postmortem: postmortems.get(incident.id) ?? null,
   }));
+}
+
+/** Name and id of the incidents in which duplicates are told on. */
+async function mergeTargets(
+  db: Db,
+  incidents: readonly Incident[],
+): Promise<Map<string, NonNullable<FullTimeline['mergedInto']>>> {
+  const ids = new Set(incidents.flatMap((incident) => incident.mergedIntoId ?? []));
+  const targets = new Map<string, NonNullable<FullTimeline['mergedInto']>>();
+  for (const id of ids) {
+    const target = await findIncident(db, id);
+    if (target) targets.set(id, { id, name: target.name });
+  }
+  return targets;
 }

@@ -33,6 +33,22 @@ export async function nextPosition(tx: Tx, incidentId: string): Promise<number> 
   return ((last as number | null) ?? 0) + 1;
 }
 
+/** The update that was posted last; undefined where there is none. */
+export async function findNewestUpdate(db: Db, incidentId: string): Promise<Update | undefined> {
+  const row = await db
+    .selectFrom('updates')
+    .selectAll()
+    .where('incidentId', '=', incidentId)
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && toUpdate(row);
+}
+
+export async function deleteUpdate(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('updates').where('id', '=', id).execute();
+}
+
 export async function insertUpdate(tx: Tx, update: Update): Promise<void> {
   await tx.insertInto('updates').values(toRow(update)).execute();
 }

@@ -1,3 +1,4 @@
+import type { EditFacts } from './correction-facts.ts';
 import type { Automatic, Incident, TimelineStatus } from '../domain/incident.ts';
 import type { LocalizedText } from '../domain/localized-text.ts';
 import type { EtaKind, EtaState } from '../domain/restoration.ts';
@@ -45,6 +46,10 @@ export interface TimelineEntryFacts {
   body: LocalizedText | null;
   automatic: Automatic | null;
   isNotified: boolean;
+  /** When its words were last changed after somebody was told; null: never. */
+  editedAt: number | null;
+  /** Null where it is only shown. */
+  edit: EditFacts | null;
   changes: { name: LocalizedText; oldStatus: StatedStatus; newStatus: StatedStatus }[];
   etas: EtaRevisionFacts[];
 }
@@ -124,6 +129,7 @@ export interface ScreenLinks {
   home: string;
   newIncident: string;
   newMaintenance: string;
+  backfill: string;
   deliveries: string;
   proposals: string;
   templates: string;

@@ -13,6 +13,7 @@ import type {
   ScreenLinks,
   TimelineEntryFacts,
 } from './console-facts.ts';
+import type { PutRightFacts, UndoFacts } from './correction-facts.ts';
 import type { RepeatFacts } from './series-facts.ts';
 import type { ChannelCount, MailPreview } from './preview-facts.ts';
 import type { ConsoleLayout } from './console-views.ts';
@@ -54,6 +55,20 @@ export interface NewIncidentScreen extends Screen {
   form: UpdateFormFacts;
 }
 
+export interface BackfillScreen extends Screen {
+  form: {
+    action: string;
+    faults: FaultFacts[];
+    name: LocalizedFieldFacts;
+    body: LocalizedFieldFacts;
+    startedAt: FieldFacts;
+    endedAt: FieldFacts;
+    components: { name: LocalizedText; impact: SelectFacts }[];
+    timeZone: string;
+    zoneOffset: number;
+  };
+}
+
 export interface NewMaintenanceScreen extends Screen {
   form: {
     action: string;
@@ -86,7 +101,10 @@ export interface IncidentScreen extends Screen, StaffOnlyFacts {
     scheduledFor: number | null;
     scheduledUntil: number | null;
     overrunMs: number | null;
+    outcome: Incident['outcome'];
   };
+  undo: UndoFacts | null;
+  putRight: PutRightFacts;
   /** Null: it is over, so that there is nothing to ask. */
   roster: RosterFacts | null;
   promises: PromiseFacts[];

@@ -12,6 +12,7 @@ import type {
 } from './drafting-facts.ts';
 import type { FieldFacts } from './update-form-facts.ts';
 import type {
+  BackfillScreen,
   ComponentsScreen,
   DeliveriesScreen,
   RosterScreen,
@@ -49,6 +50,7 @@ export interface ConsoleViews {
   'console/incidents': IncidentsScreen;
   'console/incident': IncidentScreen;
   'console/new-incident': NewIncidentScreen;
+  'console/backfill': BackfillScreen;
   'console/new-maintenance': NewMaintenanceScreen;
   'console/series': SeriesScreen;
   'console/preview': PreviewScreen;

@@ -1,4 +1,5 @@
 import type { Automatic, TimelineStatus } from '../domain/incident.ts';
+import type { PublicCorrection } from '../domain/public-incident.ts';
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { ComponentStatus, StatedStatus } from '../domain/status.ts';
 import type { PublicLayout } from './public-views.ts';
@@ -59,6 +60,7 @@ export interface UpdateFacts {
   /** Components by what they became. */
   changes: { status: StatedStatus; names: LocalizedText[] }[];
   displayAt: number;
+  editedAt: number | null;
 }
 
 /** What happened and what is done about it. */
@@ -94,6 +96,10 @@ export interface IncidentFacts {
     becauseOf: LocalizedText | null;
   }[];
   updates: UpdateFacts[];
+  outcome: 'false_alarm' | 'merged' | null;
+  /** Where a duplicate is told on. */
+  mergedInto: { name: LocalizedText; path: string } | null;
+  corrections: PublicCorrection[];
   /** Null: none was published, or it is not told here. */
   postmortem: PostmortemFacts | null;
   /** Updates that are not listed here, but on the incident's own page. */

@@ -1,6 +1,7 @@
 import type { Component, ComponentGroup } from '../domain/component.ts';
+import type { CorrectedField } from '../domain/correction.ts';
 import { contactOf } from '../domain/help.ts';
-import { incidentImpact, openEtas, type Incident, type Update } from '../domain/incident.ts';
+import { incidentImpact, isTurn, openEtas, type Incident, type Update } from '../domain/incident.ts';
 import { inLanguage, type Locale, type LocalizedText } from '../domain/localized-text.ts';
 import type { Page } from '../domain/page.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
@@ -77,6 +78,15 @@ export interface RestorationJson {
   restored_at: string | null;
 }
 
+/** Our own addition: a time that was put right afterwards; no component: the incident's own. */
+export interface CorrectionJson {
+  component_id: string | null;
+  field: CorrectedField;
+  from: string;
+  to: string;
+  corrected_at: string;
+}
+
 export interface IncidentJson {
   id: string;
   name: string;
@@ -96,6 +106,11 @@ export interface IncidentJson {
   next_update_by: string | null;
   /** Since when that update is overdue; programs that know only `next_update_by` never show a promise that lapsed. */
   next_update_overdue_since: string | null;
+  /** How it ended, where it was not simply resolved. */
+  outcome: Incident['outcome'];
+  /** The incident in which this duplicate is told on. */
+  merged_into: string | null;
+  corrections: CorrectionJson[];
   /** Our own addition: whom to ask, and what to do meanwhile. */
   contact: string | null;
   alternatives: string | null;
@@ -222,6 +237,9 @@ export function incidentJson(source: JsonSource, timeline: FullTimeline): Incide
     components: affectedComponents(source, timeline).map((each) => componentJson(source, each)),
     restoration: restorationJson(source, timeline),
     ...nextUpdateJson(source, incident),
+    outcome: incident.outcome,
+    merged_into: timeline.mergedInto?.id ?? null,
+    corrections: correctionsJson(source, timeline),
     contact: plainText(source, contactOf(incident, source.page) ?? {}),
     alternatives: plainText(source, incident.alternatives),
     ...(incident.kind === 'maintenance' ? schedule : {}),
@@ -235,6 +253,19 @@ function nextUpdateJson(
   const by = resolvedAt === null ? nextUpdateBy : null;
   const isLate = by !== null && now >= by;
   return { next_update_by: isoTimeOrNull(isLate ? null : by), next_update_overdue_since: isoTimeOrNull(isLate ? by : null) };
+}
+
+function correctionsJson(source: JsonSource, { corrections }: FullTimeline): CorrectionJson[] {
+  const visible = new Set(visibleComponents(source).map((each) => each.id));
+  return corrections
+    .filter(({ componentId }) => componentId === null || visible.has(componentId))
+    .map(({ componentId, field, fromAt, toAt, createdAt }) => ({
+      component_id: componentId,
+      field,
+      from: isoTime(fromAt),
+      to: isoTime(toAt),
+      corrected_at: isoTime(createdAt),
+    }));
 }
 
 /** The impact on what readers see: a hidden data centre alone is none of their trouble. */
@@ -281,14 +312,16 @@ function fullName(source: JsonSource, component: Component): string {
 
 function updateText(source: JsonSource, { automatic, body }: Update): string {
   const written = plainText(source, body);
-  if (written !== null || automatic === null) return written ?? '';
+  if (automatic === null || (written !== null && !isTurn(automatic))) return written ?? '';
   const language = { locale: source.locale, fallback: source.page.defaultLocale, timeZone: source.page.timeZone };
-  return translate(source.locale, `words.automatic.${automatic.kind}`, { time: formatTime(language, automatic.at) });
+  const said = translate(source.locale, `words.automatic.${automatic.kind}`, { time: formatTime(language, automatic.at) });
+  return written === null ? said : `${said}\n\n${written}`;
 }
 
 /** One entry for each component that was given an ETA or that is back, in the page's order. */
 export function restorationJson(source: JsonSource, timeline: FullTimeline): RestorationJson[] {
-  if (timeline.incident.kind === 'maintenance') return [];
+  // What was no outage, or is told on elsewhere, promises nothing any more.
+  if (timeline.incident.kind === 'maintenance' || timeline.incident.outcome !== null) return [];
   const open = openEtas(timeline.etas);
   return affectedComponents(source, timeline).flatMap(({ id }) => {
     const affected = timeline.affected.find((each) => each.componentId === id);

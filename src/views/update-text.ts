@@ -1,4 +1,4 @@
-import type { Automatic } from '../domain/incident.ts';
+import { isTurn, type Automatic } from '../domain/incident.ts';
 import { inLanguage, isBlank, type LocalizedText } from '../domain/localized-text.ts';
 import type { FullTimeline, PublicIncident, PublicEtaStep, PublicUpdate } from '../domain/public-incident.ts';
 import { formatTime, translate, type Language } from './language.ts';
@@ -22,8 +22,10 @@ export function updateText(update: PublicUpdate, language: Language): string {
 
 /** What a person wrote, or what the service says by itself; empty where an update is only about components. */
 export function writtenText({ body, automatic }: PublicUpdate, language: Language): string {
-  if (!isBlank(body) || !automatic) return inLanguage(body, language.locale, language.fallback).text;
-  return automaticText(automatic, language);
+  const written = inLanguage(body, language.locale, language.fallback).text;
+  if (!automatic || (!isBlank(body) && !isTurn(automatic))) return written;
+  const said = automaticText(automatic, language);
+  return written === '' ? said : `${said}\n\n${written}`;
 }
 
 function automaticText({ kind, at }: Automatic, language: Language): string {

@@ -1,31 +1,37 @@
 import { apiRoutes } from './api/api-routes.ts';
 import { acknowledgeReminderForm } from './console/acknowledge-reminder.ts';
-import { dismissProposalForm } from './console/dismiss-proposal.ts';
-import { exportDuty } from './console/export-duty.ts';
-import { endSeriesForm } from './console/end-series.ts';
 import { addNoteForm } from './console/add-note.ts';
+import { backfillIncidentForm } from './console/backfill-incident.ts';
+import { callFalseAlarmForm } from './console/call-false-alarm.ts';
+import { correctTimesForm } from './console/correct-times.ts';
+import { dismissProposalForm } from './console/dismiss-proposal.ts';
 import { discardDraftForm, saveDraftForm } from './console/drafts.ts';
+import { editUpdateForm } from './console/edit-update.ts';
+import { endSeriesForm } from './console/end-series.ts';
+import { exportDuty } from './console/export-duty.ts';
 import { home } from './console/home.ts';
 import { listComponentsScreen } from './console/list-components.ts';
 import { listDeliveriesScreen } from './console/list-deliveries.ts';
-import { listRosterScreen } from './console/list-roster.ts';
 import { listIncidentsScreen } from './console/list-incidents.ts';
-import { listPromisesScreen } from './console/list-promises.ts';
 import { listPagesScreen } from './console/list-pages.ts';
-import { listSeriesScreen } from './console/list-series.ts';
+import { listPromisesScreen } from './console/list-promises.ts';
 import { listProposalsScreen } from './console/list-proposals.ts';
+import { listRosterScreen } from './console/list-roster.ts';
+import { listSeriesScreen } from './console/list-series.ts';
 import { listSubscribersScreen } from './console/list-subscribers.ts';
 import { listTemplatesScreen } from './console/list-templates.ts';
+import { mergeIncidentForm } from './console/merge-incident.ts';
+import { newBackfill } from './console/new-backfill.ts';
 import { newIncident } from './console/new-incident.ts';
 import { newMaintenance } from './console/new-maintenance.ts';
 import { openIncidentForm } from './console/open-incident.ts';
 import { pageSettings } from './console/page-settings.ts';
 import { postUpdateForm } from './console/post-update.ts';
+import { previewIncidentForm } from './console/preview-incident.ts';
+import { previewUpdateForm } from './console/preview-update.ts';
 import { publishProposal } from './console/publish-proposal.ts';
 import { savePageSettings } from './console/save-page-settings.ts';
 import { adoptStarters, createTemplateForm, deleteTemplateForm, updateTemplateForm } from './console/save-template.ts';
-import { previewIncidentForm } from './console/preview-incident.ts';
-import { previewUpdateForm } from './console/preview-update.ts';
 import { scheduleMaintenanceForm } from './console/schedule-maintenance.ts';
 import { setComponentStatus } from './console/set-component-status.ts';
 import { setDutyForm } from './console/set-duty.ts';
@@ -37,9 +43,10 @@ import { showPostmortem } from './console/show-postmortem.ts';
 import { signInForm } from './console/sign-in-form.ts';
 import { signIn } from './console/sign-in.ts';
 import { signOut } from './console/sign-out.ts';
-import { writePostmortem } from './console/write-postmortem.ts';
 import { editTemplate, newTemplate } from './console/template-form.ts';
+import { undoUpdateForm } from './console/undo-update.ts';
 import { useTemplate, useTemplateToOpen } from './console/use-template.ts';
+import { writePostmortem } from './console/write-postmortem.ts';
 import { answerHealth } from './health/answer-health.ts';
 import { answerMetrics } from './health/answer-metrics.ts';
 import { answerReadiness } from './health/answer-readiness.ts';
@@ -91,9 +98,16 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/console/incidents', access: 'staff', handler: openIncidentForm },
   { method: 'post', path: '/console/incidents/preview', access: 'staff', handler: previewIncidentForm },
   { method: 'get', path: '/console/incidents/new', access: 'staff', handler: newIncident },
+  { method: 'get', path: '/console/incidents/backfill', access: 'staff', handler: newBackfill },
+  { method: 'post', path: '/console/incidents/backfill', access: 'staff', handler: backfillIncidentForm },
   { method: 'get', path: '/console/incidents/:id', access: 'staff', handler: showIncident },
   { method: 'post', path: '/console/incidents/:id/preview', access: 'staff', handler: previewUpdateForm },
   { method: 'post', path: '/console/incidents/:id/updates', access: 'staff', handler: postUpdateForm },
+  { method: 'post', path: '/console/incidents/:id/updates/:update', access: 'staff', handler: editUpdateForm },
+  { method: 'post', path: '/console/incidents/:id/undo', access: 'staff', handler: undoUpdateForm },
+  { method: 'post', path: '/console/incidents/:id/times', access: 'staff', handler: correctTimesForm },
+  { method: 'post', path: '/console/incidents/:id/false-alarm', access: 'staff', handler: callFalseAlarmForm },
+  { method: 'post', path: '/console/incidents/:id/merge', access: 'staff', handler: mergeIncidentForm },
   { method: 'get', path: '/console/incidents/:id/duty', access: 'staff', handler: showDuty },
   { method: 'get', path: '/console/incidents/:id/duty.json', access: 'staff', handler: exportDuty },
   { method: 'get', path: '/console/incidents/:id/postmortem', access: 'staff', handler: showPostmortem },

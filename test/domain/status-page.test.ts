@@ -35,7 +35,16 @@ function down(componentId: string, changes: Partial<Affected> = {}): Affected {
 }
 
 function rows(components: PageRows['components'], timelines: Partial<FullTimeline>[]): PageRows {
-  const full = timelines.map((each) => ({ incident, affected: [], updates: [], etas: [], postmortem: null, ...each }));
+  const full = timelines.map((each) => ({
+    incident,
+    affected: [],
+    updates: [],
+    etas: [],
+    corrections: [],
+    mergedInto: null,
+    postmortem: null,
+    ...each,
+  }));
   return { page, groups: [], components, timelines: full, intervals: [], days: [] };
 }
 

@@ -20,6 +20,8 @@ export function aPage(changes: Partial<Page> = {}): Page {
     locales: ['en', 'ko', 'id'],
     contact: { en: 'Call 1577-0000' },
     ...DEFAULT_PAGE_RULES,
+    // Most tests ask what is told, not when; those of the undo window give it its time.
+    undoMs: 0,
     version: 1,
     createdAt: NOON,
     updatedAt: NOON,
@@ -65,8 +67,9 @@ export async function aSetting(
   store: Store,
   keys: readonly string[],
   needs: readonly (readonly [string, string, Dependency['kind']])[] = [],
+  changes: Partial<Page> = {},
 ): Promise<Setting> {
-  const page = aPage();
+  const page = aPage(changes);
   const components = keys.map((key, index) => aComponent(page.id, key, { position: index + 1 }));
   const ids = Object.fromEntries(components.map((component) => [component.key, component.id]));
   await store.transaction(async (tx) => {

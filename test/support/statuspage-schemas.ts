@@ -81,6 +81,19 @@ const timeline = {
   reminder_intervals: z.unknown().optional(),
   next_update_by: time.nullable().optional(),
   next_update_overdue_since: time.nullable().optional(),
+  outcome: z.enum(['false_alarm', 'merged']).nullable().optional(),
+  merged_into: id.nullable().optional(),
+  corrections: z
+    .array(
+      z.strictObject({
+        component_id: id.nullable(),
+        field: z.enum(['started', 'ended']),
+        from: time,
+        to: time,
+        corrected_at: time,
+      }),
+    )
+    .optional(),
   restoration: z
     .array(
       z.strictObject({

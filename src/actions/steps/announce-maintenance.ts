@@ -1,3 +1,4 @@
+import type { DraftFields } from '../../domain/draft.ts';
 import { NOTHING_SAID_YET, type Incident } from '../../domain/incident.ts';
 import type { LocalizedText } from '../../domain/localized-text.ts';
 import { newId } from '../../lib/ids.ts';
@@ -15,6 +16,8 @@ export interface PlannedWork {
   componentIds: readonly string[];
   /** Whether subscribers are told of it now; default true. */
   notify?: boolean;
+  /** The form's fields as they were typed, kept for as long as it may be taken back. */
+  typed?: DraftFields;
   metadata?: Record<string, unknown>;
   /** The series of which it is one occurrence. */
   seriesId?: string;
@@ -24,7 +27,8 @@ export interface PlannedWork {
 export async function announceMaintenance(tx: Tx, context: ActionContext, work: PlannedWork): Promise<Posted> {
   const { actor, now } = context;
   const impacts = Object.fromEntries(work.componentIds.map((id) => [id, 'under_maintenance' as const]));
-  const update = { body: work.body, impacts, notify: work.notify ?? true };
+  const typed = work.typed ? { typed: work.typed } : {};
+  const update = { body: work.body, impacts, notify: work.notify ?? true, ...typed };
   const posted = await moveTimeline(tx, context, newMaintenance(work, now), update, { isOpening: true });
   const { name, scheduledFor, scheduledUntil, seriesId } = work;
   const details = { name, scheduledFor, scheduledUntil, ...(seriesId === undefined ? {} : { seriesId }) };

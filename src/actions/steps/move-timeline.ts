@@ -1,5 +1,5 @@
 import { disclosedBy, shownContact, type Evidence } from '../../domain/disclosure.ts';
-import type { Incident, Update } from '../../domain/incident.ts';
+import { beginningOf, type Incident, type Update } from '../../domain/incident.ts';
 import type { Eta } from '../../domain/restoration.ts';
 import { applyUpdate, type TimelineChange, type UpdateInput } from '../../domain/timeline.ts';
 import { newId } from '../../lib/ids.ts';
@@ -12,6 +12,8 @@ import type { Tx } from '../../store/tables.ts';
 import { insertUpdate, nextPosition } from '../../store/updates.ts';
 import type { ActionContext } from '../context.ts';
 import { publishStatuses } from './publish-statuses.ts';
+import { restateIntervals } from './restate-intervals.ts';
+import { keepUndoWindow, openUndoWindow } from './undo-window.ts';
 
 export interface Posted {
   incident: Incident;
@@ -20,13 +22,21 @@ export interface Posted {
   evidence: Evidence;
 }
 
+interface MoveOptions {
+  isOpening: boolean;
+  /** Whether a person may take it back for a while; default true. */
+  isUndoable?: boolean;
+  /** Whether `now` is long ago: then the present statuses are none of its business. */
+  isPast?: boolean;
+}
+
 /** Loads a timeline, asks the domain what an update changes, and saves all of it with its notice. */
 export async function moveTimeline(
   tx: Tx,
   { actor, now }: ActionContext,
   incident: Incident,
   input: UpdateInput,
-  { isOpening }: { isOpening: boolean },
+  { isOpening, isUndoable = true, isPast = false }: MoveOptions,
 ): Promise<Posted> {
   const components = await listComponents(tx, incident.pageId);
   const affected = isOpening ? [] : ((await listAffected(tx, [incident.id])).get(incident.id) ?? []);
@@ -38,6 +48,7 @@ export async function moveTimeline(
     isOpening,
   });
 
+  const window = isUndoable && !isPast ? await openUndoWindow(tx, { actor, now }, change) : null;
   if (isOpening) await insertIncident(tx, change.incident);
   else await updateIncident(tx, change.incident);
   await setAffected(tx, incident.id, change.affected);
@@ -46,8 +57,10 @@ export async function moveTimeline(
   const update = await saveUpdate(tx, change, actor.kind === 'staff' ? actor.name : null, now);
   for (const eta of change.etas) await supersedeEta(tx, newEta(eta, update, now));
   for (const [componentId, at] of change.restored) await markRestored(tx, incident.id, componentId, at);
-  const noticeId = await saveNotice(tx, change, update, now);
-  await publishStatuses(tx, incident.pageId, now, timesOfChange(change, isOpening));
+  const noticeId = await saveNotice(tx, change, update, { now, heldUntil: window?.untilAt ?? null });
+  if (!isPast) await publishStatuses(tx, incident.pageId, now, timesOfChange(change, isOpening));
+  await restateSince(tx, change, incident.outcome, update);
+  if (window) await keepUndoWindow(tx, window, { update, noticeId, typed: input.typed });
   return { incident: change.incident, update, evidence: evidenceOf(change, update, contact, noticeId) };
 }
 
@@ -70,13 +83,27 @@ async function saveNotice(
   tx: Tx,
   { incident, notice }: TimelineChange,
   update: Update,
-  now: number,
+  { now, heldUntil }: { now: number; heldUntil: number | null },
 ): Promise<string | null> {
   if (!notice) return null;
   const id = newId();
   const about = { pageId: incident.pageId, incidentId: incident.id, updateId: update.id };
-  await insertNotice(tx, { id, ...about, ...notice, subscriberId: null, createdAt: now, heldUntil: null });
+  await insertNotice(tx, { id, ...about, ...notice, subscriberId: null, createdAt: now, heldUntil });
   return id;
+}
+
+/** What was told of the past reaches back behind what was published since; an end that is taken back, to the beginning. */
+async function restateSince(
+  tx: Tx,
+  { incident, affected }: TimelineChange,
+  outcomeBefore: Incident['outcome'],
+  update: Update,
+): Promise<void> {
+  const ids = affected.map((each) => each.componentId);
+  const told = update.changes.flatMap((change) => change.at ?? []);
+  const begun = incident.outcome === outcomeBefore ? [] : [beginningOf(incident, affected)];
+  const fromAt = Math.min(...told, ...begun);
+  if (fromAt < update.createdAt) await restateIntervals(tx, ids, fromAt);
 }
 
 function evidenceOf(

@@ -1,3 +1,4 @@
+import { isTurn } from '../../domain/incident.ts';
 import { isBlank } from '../../domain/localized-text.ts';
 import type { Locale } from '../../domain/localized-text.ts';
 import type { PublicEta, PublicIncident, PublicUpdate } from '../../domain/public-incident.ts';
@@ -29,20 +30,32 @@ export function incidentFacts(incident: PublicIncident, base: string, locale: Lo
     // What helped while it lasted says nothing once it is over.
     contact: isOver ? null : incident.contact,
     alternatives: isOver ? null : incident.alternatives,
-    components: incident.components.map(
+    components: touched(incident).map(
       ({ name, status, worstStatus, eta, startedAt: since, restoredAt, becauseOf }) => ({
         name,
         startedAt: since,
         status: isOver ? worstStatus : status,
         eta: isOver || restoredAt !== null || incident.kind === 'maintenance' ? null : etaLine(eta, next),
-        restoredAt: incident.kind === 'maintenance' ? null : restoredAt,
+        // What was no outage, or goes on elsewhere, did not come back.
+        restoredAt: incident.kind === 'maintenance' || incident.outcome !== null ? null : restoredAt,
         becauseOf,
       }),
     ),
+    outcome: incident.outcome,
+    mergedInto: incident.mergedInto && {
+      name: incident.mergedInto.name,
+      path: `${base}/${locale}/incidents/${incident.mergedInto.id}`,
+    },
+    corrections: incident.corrections,
     updates: shown.map(updateFacts),
     postmortem: incident.postmortem,
     earlier: incident.updates.length - shown.length,
   };
+}
+
+/** A false alarm touched nothing. */
+function touched({ outcome, components }: PublicIncident): PublicIncident['components'] {
+  return outcome === 'false_alarm' ? [] : components;
 }
 
 function tone(incident: PublicIncident): IncidentFacts['tone'] {
@@ -88,13 +101,14 @@ function updateFacts(update: PublicUpdate): UpdateFacts {
   return {
     label: update.isStatusRepeated ? 'page.update' : `words.timeline.${update.status}`,
     body: isBlank(body) ? null : body,
-    // That work was moved is true beside whatever was written of it.
-    automatic: isBlank(body) || automatic?.kind === 'maintenance_moved' ? automatic : null,
+    // That work was moved, or how it turned out, is true beside whatever was written of it.
+    automatic: isBlank(body) || automatic?.kind === 'maintenance_moved' || isTurn(automatic) ? automatic : null,
     steps: update.etas.map((step) => ({ ...step, key: stepKey(step) })),
     changes: [...Map.groupBy(update.changes, (change) => change.newStatus)].map(([status, changes]) => ({
       status,
       names: changes.map((change) => change.name),
     })),
     displayAt: update.displayAt,
+    editedAt: update.editedAt,
   };
 }

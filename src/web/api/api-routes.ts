@@ -1,4 +1,6 @@
 import type { Route } from '../route.ts';
+import { callFalseAlarm } from './call-false-alarm.ts';
+import { correctTimes } from './correct-times.ts';
 import { countSubscribers } from './count-subscribers.ts';
 import { createComponent } from './create-component.ts';
 import { createGroup } from './create-group.ts';
@@ -14,6 +16,7 @@ import { listGroups } from './list-groups.ts';
 import { listActiveMaintenance, listIncidents, listScheduled, listUnresolved, listUpcoming } from './list-incidents.ts';
 import { listPages } from './list-pages.ts';
 import { listSubscribers } from './list-subscribers.ts';
+import { mergeIncident } from './merge-incident.ts';
 import { showComponent } from './show-component.ts';
 import { showEstimate } from './show-estimate.ts';
 import { showGroup } from './show-group.ts';
@@ -50,6 +53,9 @@ const table: [string, Partial<Record<Method, Route['handler']>>][] = [
   [`${page}/incidents/upcoming`, { get: listUpcoming }],
   [`${page}/incidents/active_maintenance`, { get: listActiveMaintenance }],
   [incident, { get: showIncident, patch: updateIncident, put: updateIncident, delete: deleteIncident }],
+  [`${incident}/corrections`, { post: correctTimes }],
+  [`${incident}/false_alarm`, { post: callFalseAlarm }],
+  [`${incident}/merge`, { post: mergeIncident }],
   [update, { patch: editUpdate, put: editUpdate }],
   [`${page}/subscribers`, { get: listSubscribers, post: createSubscriber }],
   [`${page}/subscribers/count`, { get: countSubscribers }],

@@ -33,8 +33,7 @@ function create(
   const about = { pageId, name, metadata };
   const body = fields.body ?? fields.message ?? {};
   if (fields.backfilled) {
-    const at = fields.backfill_date === undefined ? context.now : Date.parse(fields.backfill_date);
-    return backfillIncident(context, { ...about, body, at });
+    return backfillIncident(context, { ...about, body, ...spanOf(fields, context.now), ...said(fields) });
   }
   if (fields.scheduled_for != null || isMaintenanceStatus(fields.status)) {
     const times = { scheduledFor: fields.scheduled_for ?? NaN, scheduledUntil: fields.scheduled_until ?? NaN };
@@ -48,4 +47,18 @@ function create(
     ...helpOf(fields),
     notify,
   });
+}
+
+/** When an incident of the past was: by its times, or by its day, on which nothing is known of how long it lasted. */
+function spanOf(
+  { backfill_date: day, started_at: startedAt, resolved_at: resolvedAt }: IncidentFields,
+  now: number,
+): { startedAt?: number; at: number } {
+  const at = resolvedAt ?? (day === undefined ? now : Math.max(Date.parse(day), startedAt ?? 0));
+  return startedAt === undefined ? { at } : { startedAt, at };
+}
+
+/** What was affected then; how a component is at present says nothing of it. */
+function said({ components }: IncidentFields): Pick<Parameters<typeof backfillIncident>[1], 'impacts'> {
+  return components === undefined ? {} : { impacts: components.impacts };
 }

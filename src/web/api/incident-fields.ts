@@ -37,6 +37,9 @@ export function incidentFields(locale: Locale) {
     scheduled_until: orNull(time).exactOptional(),
     backfilled: yesNo.exactOptional(),
     backfill_date: z.iso.date('Write the day as 2026-03-31.').exactOptional(),
+    /** Of one that is backfilled: its true span, which a day alone does not say. */
+    started_at: time.exactOptional(),
+    resolved_at: time.exactOptional(),
     metadata: z.record(z.string(), z.unknown(), 'Send an object.').exactOptional(),
     restoration: z
       .record(z.string(), restorationFields(text), 'Send an object: component id to estimate.')

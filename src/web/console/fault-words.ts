@@ -2,11 +2,12 @@ import type { Fault } from '../../domain/errors.ts';
 import type { Locale } from '../../domain/localized-text.ts';
 import { catalogueOf, translate } from '../../views/language.ts';
 
-const PREFIX = 'console.fault.';
+/** Each area of the catalogue may have its own. */
+const FAULT = /^\w+\.fault\./;
 
 /** The domain says what is wrong in English sentences; the catalogue holds each, and so its place in every language. */
 const keys = new Map(
-  [...catalogueOf('en')].filter(([key]) => key.startsWith(PREFIX)).map(([key, sentence]) => [sentence, key]),
+  [...catalogueOf('en')].filter(([key]) => FAULT.test(key)).map(([key, sentence]) => [sentence, key]),
 );
 
 /** Faults in the language of the person who reads them; a sentence that the catalogue lacks stays as it is. */

@@ -6,6 +6,7 @@ import { worst, type ComponentStatus } from '../../domain/status.ts';
 import { MINUTE } from '../../lib/clock.ts';
 import type { NamedPromise } from '../../store/promises.ts';
 import type { AffectedFacts, IncidentLineFacts, PromiseFacts, TimelineEntryFacts } from '../../views/console-facts.ts';
+import { editFacts, type Editable } from './edit-facts.ts';
 import { etaLine, etaRevision } from './eta-facts.ts';
 import type { IncidentSetting } from './load-incident.ts';
 
@@ -92,7 +93,12 @@ export function affectedFacts({ incident, affected, etas, components, now }: Inc
 }
 
 /** The timeline, newest first, with every revision of every ETA where it was given. */
-export function timelineFacts({ etas, components }: IncidentSetting, updates: readonly Update[]): TimelineEntryFacts[] {
+export function timelineFacts(
+  setting: IncidentSetting,
+  updates: readonly Update[],
+  editable: Editable = 'only shown',
+): TimelineEntryFacts[] {
+  const { etas, components } = setting;
   const nameOf = namesOf(components);
   return updates.map((update) => ({
     position: update.position,
@@ -102,6 +108,8 @@ export function timelineFacts({ etas, components }: IncidentSetting, updates: re
     body: isBlank(update.body) ? null : update.body,
     automatic: update.automatic,
     isNotified: update.isNotified,
+    editedAt: update.editedAt,
+    edit: editFacts(setting, update, editable),
     changes: update.changes
       .filter((change) => change.oldStatus !== change.newStatus && update.status !== 'scheduled')
       .map(({ componentId, oldStatus, newStatus }) => ({ name: nameOf(componentId), oldStatus, newStatus })),

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Fault } from '../../domain/errors.ts';
 import { isOver, type Incident, type TimelineStatus } from '../../domain/incident.ts';
+import type { Locale } from '../../domain/localized-text.ts';
 import { canHavePostmortem } from '../../domain/postmortem.ts';
 import { listOpenPromises } from '../../store/promises.ts';
 import type { IncidentScreen } from '../../views/console-screens.ts';
@@ -10,6 +11,8 @@ import { dutyPanelOf } from './duty-facts.ts';
 import { inWordsOf } from './fault-words.ts';
 import { affectedFacts, overrunMs, timelineFacts, toneOf } from './incident-facts.ts';
 import { loadIncident, type IncidentSetting } from './load-incident.ts';
+import { loadPutRight, noticesOf, undoFacts } from './load-put-right.ts';
+import { putRightFacts, type Rejected } from './put-right-facts.ts';
 import { rosterFacts, promiseLines, reminderLines } from './reminder-facts.ts';
 import { publicPath, screenFrame } from './screen.ts';
 import { staffOnlyFacts, type UnsavedNote } from './staff-only.ts';
@@ -32,6 +35,7 @@ export async function sendIncidentScreen(
   id: string,
   unposted?: Unposted,
   note?: UnsavedNote,
+  rejected: Rejected | null = null,
 ): Promise<void> {
   const setting = await loadIncident(web, id);
   const { incident, page, now } = setting;
@@ -41,10 +45,13 @@ export async function sendIncidentScreen(
   const promises = (await listOpenPromises(db, page.id)).filter((each) => each.incidentId === id);
   const seen = unposted?.seen;
   const isChanged = seen !== undefined && setting.updates.some((update) => update.position > seen);
+  const undo = await undoFacts(web, setting);
   const facts: IncidentScreen = {
-    layout,
+    layout: { ...layout, notices: noticesOf(request, language.locale) },
     links: { ...frame.links, publicPage: publicPath(setting, language.locale, `incidents/${id}`) },
     incident: { ...incident, tone: toneOf(incident, setting.affected), overrunMs: overrunMs(incident, now) },
+    undo,
+    putRight: putRightFacts(await loadPutRight(web, setting), inWordsOfRejected(language.locale, rejected)),
     roster: isOver(incident) ? null : await rosterFacts(db, setting),
     promises: await promiseLines(db, promises, now, 'incident'),
     reminders: await reminderLines(db, id, setting.components),
@@ -61,10 +68,20 @@ export async function sendIncidentScreen(
     isFormOpen: !isOver(incident) || unposted !== undefined,
     form: updateForm(setting, unposted?.typed ?? UNTOUCHED, inWordsOf(language.locale, unposted?.faults ?? [])),
     affected: affectedFacts(setting),
-    updates: timelineFacts(setting, setting.updates),
+    updates: withoutHeld(timelineFacts(setting, setting.updates, inWordsOfRejected(language.locale, rejected)), undo),
     ...(await staffOnlyFacts(web, setting, note)),
   };
   response.type('html').send(render('console/incident', facts, language));
+}
+
+function inWordsOfRejected(locale: Locale, rejected: Rejected | null): Rejected | null {
+  return rejected && { ...rejected, faults: inWordsOf(locale, rejected.faults) };
+}
+
+/** While it may be undone, nobody has been told of the newest. */
+function withoutHeld(entries: IncidentScreen['updates'], undo: IncidentScreen['undo']): IncidentScreen['updates'] {
+  const newest = Math.max(...entries.map((entry) => entry.position));
+  return undo ? entries.map((each) => (each.position === newest ? { ...each, isNotified: false } : each)) : entries;
 }
 
 /** Statuses that deserve a button of their own. */

@@ -9,6 +9,7 @@ import type { WebContext } from '../context.ts';
 import { keptForm } from './drafting.ts';
 import { inWordsOf } from './fault-words.ts';
 import { loadOpening } from './load-incident.ts';
+import { noticesOf } from './load-put-right.ts';
 import { choosePage, screenFrame, type ChosenPage } from './screen.ts';
 import { prefilled, UNTOUCHED, without, type TypedForm } from './typed-form.ts';
 import { updateForm } from './update-form.ts';
@@ -50,6 +51,7 @@ export async function sendNewIncident(
 ): Promise<void> {
   const chosen = asked ?? (await choosePage(web, request));
   const { language, ...frame } = screenFrame(web, request, response, chosen, 'console.open.title', 'incidents');
+  const layout = { ...frame.layout, notices: noticesOf(request, language.locale) };
   const form = updateForm(await loadOpening(web, chosen), typed, inWordsOf(language.locale, faults));
-  response.type('html').send(render('console/new-incident', { ...frame, form }, language));
+  response.type('html').send(render('console/new-incident', { ...frame, layout, form }, language));
 }

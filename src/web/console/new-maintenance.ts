@@ -1,9 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Fault } from '../../domain/errors.ts';
+import { newMaintenanceSubject } from '../../domain/draft.ts';
 import { listComponents } from '../../store/components.ts';
 import { countRecipients } from '../../store/recipients.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
+import { keptForm } from './drafting.ts';
 import { inWordsOf } from './fault-words.ts';
 import { repeatFacts } from './repeat-fields.ts';
 import { choosePage, pathOn, screenFrame } from './screen.ts';
@@ -13,7 +15,10 @@ import { zone } from './zone.ts';
 /** The form that schedules maintenance. */
 export function newMaintenance(web: WebContext): RequestHandler {
   return async (request, response) => {
-    await sendNewMaintenance(web, request, response, UNTOUCHED, []);
+    const subject = newMaintenanceSubject((await choosePage(web, request)).page.id);
+    const isUndone = request.query['undone'] !== undefined;
+    const undone = isUndone ? await keptForm(web, response, subject) : undefined;
+    await sendNewMaintenance(web, request, response, undone ?? UNTOUCHED, []);
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { ActionContext } from '../../actions/context.ts';
 import { confirmProposal } from '../../actions/confirm-proposal.ts';
-import { openIncident } from '../../actions/open-incident.ts';
+import { openIncident, type OpenIncidentInput } from '../../actions/open-incident.ts';
 import type { Posted } from '../../actions/steps/move-timeline.ts';
+import { draftFields } from '../../domain/draft.ts';
 import { Problem, rejectFaults } from '../../domain/errors.ts';
 import { acting, type WebContext } from '../context.ts';
+import { allFields } from '../forms.ts';
 import { actorOf } from '../locals.ts';
 import { discardPosted } from './drafts.ts';
 import { loadOpening, type IncidentSetting } from './load-incident.ts';
@@ -18,7 +20,8 @@ export function openIncidentForm(web: WebContext): RequestHandler {
   return async (request, response) => {
     const chosen = await choosePage(web, request);
     const typed = typedForm(request);
-    const opening = readOpening(typed, await loadOpening(web, chosen));
+    const sent = { typed: draftFields(allFields(request)) };
+    const opening = readOpening(typed, await loadOpening(web, chosen), sent);
     try {
       rejectFaults(opening.read.faults);
       const { incident } = await opening.open(acting(web, actorOf(response)));
@@ -36,13 +39,17 @@ export interface Opening {
   open: (context: ActionContext) => Promise<Posted>;
 }
 
-/** Reads the form that opens an incident. */
-export function readOpening(typed: TypedForm, setting: IncidentSetting): Opening {
+/** Reads the form that opens an incident; `sent`: its fields as they came, kept for whoever takes the post back. */
+export function readOpening(
+  typed: TypedForm,
+  setting: IncidentSetting,
+  sent: Pick<OpenIncidentInput, 'typed'> = {},
+): Opening {
   const { page } = setting;
   const read = readUpdate(typed, setting);
   const startedAt = readTime(typed, 'started_at', page.timeZone, read.faults);
   const about = { pageId: page.id, name: typed.localized('name') };
-  const input = { ...read.input, ...about, ...(startedAt === undefined ? {} : { startedAt }) };
+  const input = { ...read.input, ...about, ...sent, ...(startedAt === undefined ? {} : { startedAt }) };
   const proposal = typed.text('proposal');
   return {
     read,

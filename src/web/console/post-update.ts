@@ -1,8 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { postUpdate } from '../../actions/post-update.ts';
+import { draftFields } from '../../domain/draft.ts';
 import { Problem, rejectFaults } from '../../domain/errors.ts';
 import { acting, type WebContext } from '../context.ts';
-import { pathPart } from '../forms.ts';
+import { allFields, pathPart } from '../forms.ts';
 import { actorOf } from '../locals.ts';
 import { discardPosted } from './drafts.ts';
 import { sendIncidentScreen } from './incident-screen.ts';
@@ -19,7 +20,11 @@ export function postUpdateForm(web: WebContext): RequestHandler {
     const read = readUpdate(typed, await loadIncident(web, id));
     try {
       rejectFaults(read.faults);
-      await postUpdate(acting(web, actorOf(response)), id, { ...read.input, seen });
+      await postUpdate(acting(web, actorOf(response)), id, {
+        ...read.input,
+        seen,
+        typed: draftFields(allFields(request)),
+      });
       await discardPosted(web, response, typed);
       response.redirect(303, `/console/incidents/${id}?posted`);
     } catch (error) {

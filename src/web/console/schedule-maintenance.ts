@@ -6,9 +6,11 @@ import {
   type ScheduleMaintenanceInput,
 } from '../../actions/schedule-maintenance.ts';
 import { nameFaults } from '../../actions/open-incident.ts';
+import { draftFields } from '../../domain/draft.ts';
 import { Problem, rejectFaults, type Fault } from '../../domain/errors.ts';
 import type { Page } from '../../domain/page.ts';
 import { acting, type WebContext } from '../context.ts';
+import { allFields } from '../forms.ts';
 import { actorOf } from '../locals.ts';
 import { sendNewMaintenance } from './new-maintenance.ts';
 import { hasSeenDates, readRepeat } from './repeat-fields.ts';
@@ -30,7 +32,7 @@ export function scheduleMaintenanceForm(web: WebContext): RequestHandler {
     try {
       rejectFaults([...faults, ...missing(typed)]);
       if (rule === null) {
-        const { incident } = await scheduleMaintenance(context, input);
+        const { incident } = await scheduleMaintenance(context, { ...input, typed: draftFields(allFields(request)) });
         response.redirect(303, `/console/incidents/${incident.id}?posted`);
         return;
       }

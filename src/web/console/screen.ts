@@ -103,6 +103,7 @@ function screenLinks(chosen: ChosenPage, { locale }: Language): ScreenLinks {
     home: pathOn(chosen, '/console'),
     newIncident: pathOn(chosen, '/console/incidents/new'),
     newMaintenance: pathOn(chosen, '/console/maintenances/new'),
+    backfill: pathOn(chosen, '/console/incidents/backfill'),
     deliveries: pathOn(chosen, '/console/deliveries'),
     proposals: pathOn(chosen, '/console/proposals'),
     templates: pathOn(chosen, '/console/templates'),

@@ -91,7 +91,8 @@ function readSaid(typed: TypedForm, setting: IncidentSetting, faults: Fault[]): 
   };
 }
 
-function readImpacts(typed: TypedForm, { components }: IncidentSetting): Said['impacts'] {
+/** What the form says of each service; what was left as it is, is left out. */
+export function readImpacts(typed: TypedForm, { components }: Pick<IncidentSetting, 'components'>): Said['impacts'] {
   const stated = components.map(({ id }) => [id, typed.text(`impacts.${id}`, 'keep')] as const);
   return Object.fromEntries(stated.filter(([, choice]) => choice !== 'keep')) as Said['impacts'];
 }

@@ -38,6 +38,7 @@ export const layout: ConsoleLayout = {
 export const links = {
   home: '/a',
   newIncident: '/b',
+  backfill: '/z',
   newMaintenance: '/c',
   deliveries: '/d',
   proposals: '/e',
@@ -211,6 +212,8 @@ export const entries: TimelineEntryFacts[] = [
   {
     ...{ position: 2, at: AT, status: 'identified', author: 'Alice', body: { en: 'A **fire**.' }, automatic: null },
     isNotified: true,
+    editedAt: AT,
+    edit: { action: '/x', body: localized('edit'), faults: form.faults },
     changes: [{ name: NAME, oldStatus: 'operational', newStatus: 'major_outage' }],
     etas: etaLines.map((line, index) => ({
       ...{ componentName: NAME, line, isMissed: index === 0 },
@@ -229,5 +232,7 @@ export const entries: TimelineEntryFacts[] = [
       etas: [],
     },
     automatic: { kind: 'errors_since', at: AT },
+    editedAt: null,
+    edit: null,
   },
 ];

@@ -15,6 +15,7 @@ import {
   reminders,
   select,
 } from './console-parts.ts';
+import { nothingToPutRight, putRight } from './put-right.ts';
 import { dutyPanels, dutyScreens } from './duty.ts';
 import { promiseRecords } from './promises.ts';
 import { repeat, seriesLines } from './series.ts';
@@ -50,7 +51,7 @@ const bare = { ...layout, signedIn: null, csrfToken: '', notices: [], nav: null,
 
 const incident = {
   ...({ kind: 'incident', name: NAME, status: 'investigating', tone: 'major_outage', startedAt: AT } as const),
-  ...{ resolvedAt: null, scheduledFor: null, scheduledUntil: null, overrunMs: null },
+  ...{ resolvedAt: null, scheduledFor: null, scheduledUntil: null, overrunMs: null, outcome: null },
 };
 
 const work = {
@@ -150,17 +151,25 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   'console/incident': [
     {
       ...{ ...screen, incident, promises, isPosted: true, news: entries, isFormOpen: true, form, updates: entries },
+      undo: { action: '/x', updateId: '000000000001', seconds: 7, isHeld: true },
+      putRight,
       ...{ affected: [...affected], roster: nobody, reminders },
       duty: dutyPanels[0] ?? null,
       postmortem: '/x',
-      affected: [...affected],
       ...staffOnly,
       quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
     },
     {
       ...{ ...screen, incident: work, promises: [], isPosted: false, news: [], isFormOpen: false, form: plainForm },
-      ...{ affected: [], updates: [], quick: [], roster: null, reminders: [] },
-      ...{ duty: null, postmortem: null },
+      ...{ affected: [], updates: [], quick: [], undo: null, putRight: nothingToPutRight },
+      ...{ ...staffOnly, roster: null, reminders: [], duty: null, postmortem: null },
+    },
+    {
+      ...{ ...screen, incident: { ...incident, outcome: 'merged' }, promises: [], isPosted: false, news: [] },
+      ...{ isFormOpen: false, form: plainForm },
+      undo: { action: '/x', updateId: '000000000001', seconds: 7, isHeld: false },
+      putRight: { ...putRight, wrong: 'merge' },
+      ...{ roster: null, reminders: [], duty: null, postmortem: null },
       ...{ affected: [], updates: [], quick: [], rule: null, notes: { ...staffOnly.notes, list: [] } },
     },
   ],
@@ -186,6 +195,23 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   'console/postmortem': postmortemScreens,
   'console/duty': dutyScreens.map((facts) => ({ ...screen, ...facts })),
   'console/new-incident': [{ ...screen, form }],
+  'console/backfill': [
+    {
+      ...screen,
+      form: {
+        ...{ action: '/x', faults: form.faults, name: localized('name'), body: localized('body') },
+        ...{ startedAt: field('from', ['No.']), endedAt: field('until'), timeZone: 'Asia/Seoul', zoneOffset: 540 },
+        components: [{ name: NAME, impact: select('impacts.1', 'keep', 'keep', 'major_outage') }],
+      },
+    },
+    {
+      ...screen,
+      form: {
+        ...{ action: '/x', faults: [], name: localized('name'), body: localized('body'), components: [] },
+        ...{ startedAt: field('from'), endedAt: field('until'), timeZone: 'Asia/Seoul', zoneOffset: 540 },
+      },
+    },
+  ],
   'console/new-maintenance': [
     {
       ...screen,

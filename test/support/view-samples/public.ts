@@ -1,3 +1,4 @@
+import { AUTOMATIC_KINDS } from '../../../src/domain/incident.ts';
 import { HOUR } from '../../../src/lib/clock.ts';
 import type { EtaLine, IncidentFacts, PageFacts, ServiceFacts, UpdateFacts } from '../../../src/views/page-facts.ts';
 import type { PublicViews } from '../../../src/views/public-views.ts';
@@ -54,9 +55,10 @@ const updates: UpdateFacts[] = [
       { status: 'major_outage', names: [NAME] },
     ],
     displayAt: AT,
+    editedAt: AT,
   },
-  ...(['errors_since', 'errors_ended', 'maintenance_started', 'history_estimate'] as const).map((kind) => ({
-    ...{ label: 'words.timeline.investigating', body: null, steps: [], changes: [], displayAt: AT },
+  ...AUTOMATIC_KINDS.map((kind) => ({
+    ...{ label: 'words.timeline.investigating', body: null, steps: [], changes: [], displayAt: AT, editedAt: null },
     automatic: { kind, at: AT },
   })),
 ];
@@ -79,6 +81,12 @@ const incident: IncidentFacts = {
   components: [
     { name: NAME, status: 'major_outage', eta: etas[0] ?? null, startedAt: AT, restoredAt: AT, becauseOf: FOREIGN },
   ],
+  outcome: 'merged',
+  mergedInto: { name: NAME, path: '/en/incidents/000000000001' },
+  corrections: [
+    { name: null, field: 'started', fromAt: AT, toAt: AT },
+    { name: FOREIGN, field: 'ended', fromAt: AT, toAt: AT },
+  ],
   updates,
   postmortem: { body: FOREIGN, publishedAt: AT, editedAt: AT },
   earlier: 2,
@@ -87,6 +95,9 @@ const incident: IncidentFacts = {
 const work: IncidentFacts = {
   ...incident,
   isMaintenance: true,
+  outcome: null,
+  mergedInto: null,
+  corrections: [],
   postmortem: null,
   status: 'in_progress',
   span: { from: AT, until: AT + HOUR, isOverrun: true },

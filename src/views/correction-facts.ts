@@ -1,0 +1,60 @@
+import type { CorrectedField } from '../domain/correction.ts';
+import type { TimelineStatus } from '../domain/incident.ts';
+import type { Locale, LocalizedText } from '../domain/localized-text.ts';
+import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts } from './update-form-facts.ts';
+
+/** The newest update, for as long as its writer may take it back. */
+export interface UndoFacts {
+  action: string;
+  updateId: string;
+  seconds: number;
+  /** Whether somebody will be told once the time is over. */
+  isHeld: boolean;
+}
+
+/** The form that changes the words of an update. */
+export interface EditFacts {
+  action: string;
+  body: LocalizedFieldFacts;
+  faults: FaultFacts[];
+}
+
+type Words = FieldFacts & { locale: Locale };
+
+/** Everything that puts right what was said wrongly, out of the way of posting. */
+export interface PutRightFacts {
+  isOpen: boolean;
+  /** Which of the forms could not be taken. */
+  wrong: 'times' | 'alarm' | 'merge' | null;
+  faults: FaultFacts[];
+  corrections: {
+    name: LocalizedText | null;
+    field: CorrectedField;
+    fromAt: number;
+    toAt: number;
+    reason: string;
+    author: string | null;
+    createdAt: number;
+  }[];
+  /** Null: there is no time yet that could be wrong. */
+  times: {
+    action: string;
+    started: FieldFacts;
+    ended: FieldFacts | null;
+    components: { name: LocalizedText; started: FieldFacts; ended: FieldFacts | null }[];
+    reason: FieldFacts;
+  } | null;
+  alarm: { action: string; text: Words } | null;
+  merge: { action: string; into: FieldFacts; choices: { id: string; name: LocalizedText; isChosen: boolean }[]; text: Words } | null;
+  reopen: {
+    action: string;
+    seen: number;
+    statuses: { value: TimelineStatus; isChosen: boolean }[];
+    text: Words;
+    nextUpdate: SelectFacts;
+    components: { name: LocalizedText; impact: SelectFacts }[];
+  } | null;
+  recipients: number;
+  timeZone: string;
+  zoneOffset: number;
+}
