@@ -6,7 +6,7 @@ import { listPages, touchPage } from '../store/pages.ts';
 import type { ActionContext } from './context.ts';
 import { configurationOf } from './steps/configuration-of.ts';
 import { publishStatuses } from './steps/publish-statuses.ts';
-import { loadWork, makeChange, makeNeeds, type HeartbeatToken } from './steps/make-change.ts';
+import { loadWork, makeChange, makeNeeds, makeParents, type HeartbeatToken } from './steps/make-change.ts';
 
 export interface Applied {
   changes: Change[];
@@ -37,6 +37,7 @@ export async function applyConfiguration(
     const work = await loadWork(tx, wanted);
     const tokens: HeartbeatToken[] = [];
     for (const change of inOrder(changes)) tokens.push(...(await makeChange(tx, context, work, change)));
+    await makeParents(tx, context, work, changes);
     await makeNeeds(tx, work, changes);
     for (const { id } of changedPages([...work.pages.values()], changes)) await publishStatuses(tx, id, context.now);
     return { changes, tokens };

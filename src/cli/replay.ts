@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Problem } from '../domain/errors.ts';
+import type { LocalizedText } from '../domain/localized-text.ts';
 import type { Speed } from '../lib/scenario-clock.ts';
 import { toZonedInput } from '../lib/zoned-time.ts';
 import { usageError, type Command, type CommandIo } from './command.ts';
@@ -125,9 +126,15 @@ async function replayFile(args: ReplayArguments, io: CommandIo): Promise<number>
 }
 
 /** One line that says what was just played. */
-export function eventText(scenario: Scenario, { at, kind, input }: ScenarioEvent): string {
+export function eventText(scenario: Scenario, event: ScenarioEvent): string {
+  const { at, kind } = event;
   const time = toZonedInput(at, scenario.page.timeZone).replace('T', ' ');
-  const words = kind === 'update' ? input.body : input.name;
+  const words = wordsOf(event);
   const text = words?.en ?? Object.values(words ?? {})[0] ?? '';
   return `${time}  ${kind.padEnd(11)}  ${text.split('\n')[0]?.slice(0, 90) ?? ''}`;
+}
+
+function wordsOf(event: ScenarioEvent): LocalizedText | undefined {
+  if (event.kind === 'as_of') return { en: 'The list of all services' };
+  return event.kind === 'update' ? event.input.body : event.input.name;
 }

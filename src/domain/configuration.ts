@@ -20,7 +20,10 @@ export interface ConfiguredGroup extends GroupSettings {
 }
 
 export interface ConfiguredComponent extends ComponentSettings {
+  /** Of a feature: the group of its component. */
   groupKey: string | null;
+  /** The component of which it is a feature; null: none. */
+  parentKey: string | null;
   position: number;
   needs: Need[];
   probes: ConfiguredProbe[];
@@ -89,6 +92,7 @@ const COMPONENT_FIELDS = [
   'name',
   'description',
   'groupKey',
+  'parentKey',
   'position',
   'isHidden',
   'isUptimeShown',
@@ -242,9 +246,11 @@ function twice(list: ReferenceFault['list'], entries: readonly { key: string }[]
 }
 
 function circle(components: readonly ConfiguredComponent[]): ReferenceFault[] {
-  const edges = components.flatMap(({ key, needs }) =>
-    needs.map((need) => ({ componentId: key, needsId: need.key, kind: need.kind })),
-  );
+  const edges = components.flatMap(({ key, parentKey, needs }): Dependency[] => [
+    ...needs.map((need) => ({ componentId: key, needsId: need.key, kind: need.kind })),
+    // A feature hangs on its component already.
+    ...(parentKey === null ? [] : [{ componentId: key, needsId: parentKey, kind: 'hard' as const }]),
+  ]);
   const cycle = findCycle(edges);
   if (!cycle) return [];
   const index = components.findIndex(({ key }) => key === cycle[0]);

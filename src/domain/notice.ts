@@ -36,7 +36,14 @@ export interface EtaFacts {
 
 /** One thing that happened to one component. */
 export type NoticeItem =
-  | { kind: 'component_affected'; componentId: string; status: StatedStatus; becauseOfId: string | null }
+  | {
+      kind: 'component_affected';
+      componentId: string;
+      status: StatedStatus;
+      becauseOfId: string | null;
+      /** It had come back before: it is down again. */
+      isAgain?: boolean;
+    }
   | { kind: 'eta_set' | 'eta_withdrawn'; componentId: string; eta: EtaFacts }
   | { kind: 'eta_moved'; componentId: string; eta: EtaFacts; previousByAt: number | null }
   | { kind: 'eta_missed'; componentId: string; byAt: number }
@@ -46,6 +53,8 @@ export type NoticeItem =
       restoredAt: number;
       downSinceAt: number;
       promisedByAt: number | null;
+      /** It is watched before it is called restored. */
+      isWatched?: boolean;
     };
 
 /** One thing that must be told: a row, written in the transaction of the change it tells of. */

@@ -9,6 +9,7 @@ import {
 } from './incident.ts';
 import type { CorrectedField, Correction } from './correction.ts';
 import { orNull } from './help.ts';
+import { NO_FEATURES, type Features } from './feature.ts';
 import type { LocalizedText } from './localized-text.ts';
 import { isUnderWay } from './maintenance.ts';
 import type { PublishedPostmortem } from './postmortem.ts';
@@ -77,7 +78,12 @@ export interface PublicAffected {
   restoredAt: number | null;
   /** The component from which the trouble came; null also where that one is not shown to readers. */
   becauseOf: LocalizedText | null;
+  /** Its own promise; of a feature or of what consists of features, else that of its whole or of its parts. */
   eta: PublicEta | null;
+  /** Since when it works again and is watched before it is called restored. */
+  watchingSinceAt: number | null;
+  /** Whether it had come back in this incident and went down again. */
+  isAgain: boolean;
 }
 
 export interface PublicEta {
@@ -120,6 +126,8 @@ export interface PublicChange {
   name: LocalizedText;
   oldStatus: StatedStatus;
   newStatus: StatedStatus;
+  /** Whether it had come back before in this incident. */
+  isAgain: boolean;
 }
 
 /** What an update said of one component's return, and what had been said before. */
@@ -140,9 +148,14 @@ export interface PublicEtaStep {
 export type VisibleNames = ReadonlyMap<string, LocalizedText>;
 
 /** The public face of a timeline at a moment. A component that is not in `names` is not mentioned anywhere. */
-export function publicIncident(timeline: FullTimeline, names: VisibleNames, now: number): PublicIncident {
+export function publicIncident(
+  timeline: FullTimeline,
+  names: VisibleNames,
+  now: number,
+  features: Features = NO_FEATURES,
+): PublicIncident {
   const { incident } = timeline;
-  const components = publicAffected(timeline, names, now);
+  const components = withFamilyEtas(publicAffected(timeline, names, now), features);
   const isOver = incident.resolvedAt !== null;
   const down = components.filter((each) => each.restoredAt === null);
   return {
@@ -191,19 +204,55 @@ export function latestHolding(etas: readonly (PublicEta | null)[]): number | nul
   return current.length === etas.length ? latestTime(current) : null;
 }
 
-function publicAffected({ affected, etas }: FullTimeline, names: VisibleNames, now: number): PublicAffected[] {
+/** A promise for the whole holds for the parts that have none of their own, and theirs for the whole. */
+function withFamilyEtas(components: readonly PublicAffected[], features: Features): PublicAffected[] {
+  const byId = new Map(components.map((each) => [each.id, each]));
+  const parents = new Map([...features].flatMap(([parentId, ids]) => ids.map((id) => [id, parentId] as const)));
+  return components.map((each) => {
+    if (each.eta !== null || each.restoredAt !== null) return each;
+    const parent = byId.get(parents.get(each.id) ?? '');
+    const parts = (features.get(each.id) ?? []).flatMap((id) => byId.get(id) ?? []);
+    const down = parts.filter((part) => part.restoredAt === null);
+    return { ...each, eta: parent?.eta ?? holdingEta(down.map((part) => part.eta)) };
+  });
+}
+
+/** Of several promises the least certain one counts, then the latest: a reader plans by the worst. */
+export function holdingEta(etas: readonly (PublicEta | null)[]): PublicEta | null {
+  if (etas.includes(null)) return null;
+  const rank = (eta: PublicEta): number => (eta.state === 'current' ? (eta.byAt ?? Infinity) : Infinity);
+  return (etas as PublicEta[]).reduce<PublicEta | null>(
+    (worst, eta) => (worst === null || rank(eta) > rank(worst) ? eta : worst),
+    null,
+  );
+}
+
+function publicAffected(timeline: FullTimeline, names: VisibleNames, now: number): PublicAffected[] {
+  const { affected, etas, updates } = timeline;
   const open = openEtas(etas);
-  return affected.flatMap(({ componentId, becauseOfId, status, worstStatus, startedAt, restoredAt }) => {
+  return affected.flatMap((each) => {
+    const { componentId, becauseOfId, status, worstStatus, startedAt, restoredAt, watchingSinceAt } = each;
     const name = names.get(componentId);
     if (!name) return [];
     const eta = open.get(componentId);
     // A promise that was fulfilled says nothing of a relapse.
     const isSpent = restoredAt === null && eta?.restoredAt != null;
-    const revisions = etas.filter((each) => each.componentId === componentId).length;
+    const revisions = etas.filter((one) => one.componentId === componentId).length;
     const becauseOf = becauseOfId === null ? null : (names.get(becauseOfId) ?? null);
-    const own = { id: componentId, name, status, worstStatus, startedAt, restoredAt, becauseOf };
-    return [{ ...own, eta: eta && !isSpent ? publicEta(eta, revisions, restoredAt, now) : null }];
+    const isAgain = restoredAt === null && hasComeBack(updates, componentId);
+    const own = { id: componentId, name, status, worstStatus, startedAt, restoredAt, becauseOf, watchingSinceAt };
+    return [{ ...own, isAgain, eta: eta && !isSpent ? publicEta(eta, revisions, restoredAt, now) : null }];
   });
+}
+
+/** Whether one of these updates said that a component was back. */
+function hasComeBack(updates: readonly Update[], componentId: string): boolean {
+  return updates.some(({ changes }) =>
+    changes.some(
+      (change) =>
+        change.componentId === componentId && change.newStatus === 'operational' && change.oldStatus !== 'operational',
+    ),
+  );
 }
 
 function publicEta(eta: Eta, revisions: number, restoredAt: number | null, now: number): PublicEta {
@@ -223,7 +272,8 @@ function publicUpdates({ updates, etas }: FullTimeline, names: VisibleNames): Pu
       const name = names.get(componentId);
       // Announcing work changes nothing yet, and how an incident turned out repairs nothing.
       if (update.status === 'scheduled' || isTurn(update.automatic)) return [];
-      return name && oldStatus !== newStatus ? [{ name, oldStatus, newStatus }] : [];
+      const isAgain = oldStatus === 'operational' && hasComeBack(updates.slice(index + 1), componentId);
+      return name && oldStatus !== newStatus ? [{ name, oldStatus, newStatus, isAgain }] : [];
     }),
     etas: etas.filter((eta) => eta.updateId === update.id).flatMap((eta) => etaSteps(eta, etas, update.body, names)),
     displayAt: update.displayAt,

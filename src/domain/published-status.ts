@@ -1,7 +1,8 @@
 import type { Component } from './component.ts';
+import { featuresOf, statusOfFeatures } from './feature.ts';
 import { isInForce, type Affected, type Incident } from './incident.ts';
 import type { Cause } from './interval.ts';
-import { isWorse, type ComponentStatus } from './status.ts';
+import { isWorse, worst, type ComponentStatus } from './status.ts';
 
 export interface PublishedStatus {
   status: ComponentStatus;
@@ -15,7 +16,46 @@ export interface OpenTimeline {
 }
 
 /**
- * What the page shows of a component: the worst that any incident or maintenance in force says of it, or a person,
+ * What the page shows of each of its components, by id. One that consists of features is at least what they make of
+ * it, unless a person said how it is: that word beats theirs.
+ */
+export function publishedStatuses(
+  components: readonly Component[],
+  timelines: readonly OpenTimeline[],
+): Map<string, PublishedStatus> {
+  const result = new Map(components.map((each) => [each.id, publishedStatus(each, timelines)]));
+  for (const [parentId, ids] of featuresOf(components)) {
+    const parent = components.find((each) => each.id === parentId);
+    const own = result.get(parentId);
+    if (!parent || !own || isSpokenOf(parent, timelines)) continue;
+    const parts = ids.flatMap((id) => result.get(id) ?? []);
+    const status = statusOfFeatures(parts.map((part) => part.status));
+    if (!isWorse(status, own.status)) continue;
+    const most = worst(parts.map((part) => part.status));
+    const index = parts.findIndex((part) => part.status === most);
+    result.set(parentId, { status, cause: causeOfPart(parts[index], ids[index]) });
+  }
+  return result;
+}
+
+function causeOfPart(part: PublishedStatus | undefined, id: string | undefined): Cause {
+  const cause: Cause = part?.cause ?? { kind: 'observation' };
+  return id === undefined ? cause : { ...cause, becauseOfId: cause.becauseOfId ?? id };
+}
+
+/** Whether a person says at present how a component is, well or not. */
+function isSpokenOf({ id, manualStatus }: Component, timelines: readonly OpenTimeline[]): boolean {
+  return (
+    manualStatus !== null ||
+    timelines.some(
+      ({ incident, affected }) =>
+        isInForce(incident) && affected.some((each) => each.componentId === id && each.source === 'stated'),
+    )
+  );
+}
+
+/**
+ * What the page shows of a component, apart from its features: the worst that any incident or maintenance in force says of it, or a person,
  * and why. Only where nobody says anything, a component whose probes may publish reads `unknown` when they cannot tell.
  */
 export function publishedStatus(component: Component, timelines: readonly OpenTimeline[]): PublishedStatus {

@@ -1,10 +1,12 @@
 import type { Component, ComponentGroup } from './component.ts';
 import { dayHistory, type Day, type DayHistory } from './day-history.ts';
+import { featuresOf } from './feature.ts';
 import type { StatusInterval } from './interval.ts';
 import { isBlank, type Locale, type LocalizedText } from './localized-text.ts';
 import { isUnderWay } from './maintenance.ts';
 import type { Page } from './page.ts';
 import {
+  holdingEta,
   latestHolding,
   publicIncident,
   type FullTimeline,
@@ -45,8 +47,12 @@ export interface PublicPage {
   headline: Headline;
   /** Components that do not work as they should, the worst first. */
   affected: PublicComponent[];
+  /** Components that work again and are watched before they are called restored. */
+  watched: PublicComponent[];
   /** All others by group; the group is null for those that have none. */
   groups: PublicGroup[];
+  /** All of them by group, however they are, in the page's order. */
+  services: PublicGroup[];
   /** Every component that readers may see, in the page's order. */
   components: { id: string; name: LocalizedText }[];
   days: readonly Day[];
@@ -80,11 +86,17 @@ export interface PublicComponent {
   plannedUntil: number | null;
   /** Whether that end has passed and the work goes on. */
   isOverrun: boolean;
+  /** Since when it works again and is watched; null: it is not. */
+  watchingSinceAt: number | null;
+  /** Whether it had come back and is down again. */
+  isAgain: boolean;
+  /** What it consists of, in the page's order; features have none. */
+  features: PublicComponent[];
   history: DayHistory | null;
 }
 
 export interface Headline {
-  kind: 'empty' | 'working' | 'one' | 'some' | 'maintenance' | 'incident' | 'unknown';
+  kind: 'empty' | 'working' | 'one' | 'some' | 'maintenance' | 'watching' | 'incident' | 'unknown';
   /** The worst status, which gives the colour. */
   status: ComponentStatus;
   /** Components with problems; maintenance is not one. */
@@ -99,15 +111,24 @@ export function publicPage(rows: PageRows, now: number): PublicPage {
   const { page, days } = rows;
   const visible = rows.components.filter((component) => !component.isHidden);
   const names: VisibleNames = new Map(visible.map(({ id, key, name }) => [id, isBlank(name) ? { en: key } : name]));
-  const timelines = rows.timelines.map((timeline) => publicIncident(timeline, names, now));
+  const features = featuresOf(visible);
+  const timelines = rows.timelines.map((timeline) => publicIncident(timeline, names, now, features));
   const intervals = Map.groupBy(rows.intervals, (interval) => interval.componentId);
-  const shown = visible
-    .filter((component) => !component.isOnlyShownIfDegraded || component.status !== 'operational')
+  const one = (component: Component, isFeature: boolean): PublicComponent => ({
+    ...publicComponent(component, names, timelines, intervals.get(component.id) ?? [], days, now),
+    ...(isFeature ? { history: null } : {}),
+  });
+  const present = visible.filter((each) => !each.isOnlyShownIfDegraded || each.status !== 'operational');
+  const shown = present
+    // A feature of what is hidden stands by itself.
+    .filter(({ parentId }) => parentId === null || !names.has(parentId))
     .map((component) => ({
       groupId: component.groupId,
-      ...publicComponent(component, names, timelines, intervals.get(component.id) ?? [], days, now),
+      ...one(component, false),
+      features: present.filter((each) => each.parentId === component.id).map((each) => one(each, true)),
     }));
   const affected = shown.filter((each) => isAffected(each.status)).sort(byWorst);
+  const watched = shown.filter((each) => !isAffected(each.status) && each.watchingSinceAt !== null);
   const openIncidents = timelines.filter((each) => each.kind === 'incident' && !each.isOver);
   return {
     id: page.id,
@@ -122,7 +143,12 @@ export function publicPage(rows: PageRows, now: number): PublicPage {
     asOf: now,
     headline: headline(shown, affected, openIncidents),
     affected: affected.map(withoutGroup),
-    groups: byGroup(rows.groups, shown),
+    watched: watched.map(withoutGroup),
+    groups: byGroup(
+      rows.groups,
+      shown.filter((each) => !affected.includes(each) && !watched.includes(each)),
+    ),
+    services: byGroup(rows.groups, shown),
     components: visible.map(({ id }) => ({ id, name: names.get(id) ?? {} })),
     days,
     openIncidents,
@@ -158,6 +184,7 @@ function publicComponent(
 ): PublicComponent {
   const { id, status } = component;
   const involved = involvement(id, timelines);
+  const watch = watchOver(id, timelines);
   const promises = involved.filter(({ incident }) => incident.kind === 'incident');
   const work = involved.find(({ incident }) => isUnderWay(incident.status));
   const next = promises.find(({ incident }) => incident.nextUpdateBy !== null)?.incident;
@@ -173,6 +200,9 @@ function publicComponent(
     isNextUpdateLate: next?.isNextUpdateLate ?? false,
     plannedUntil: status === 'under_maintenance' ? (work?.incident.scheduledUntil ?? null) : null,
     isOverrun: work?.incident.isOverrun ?? false,
+    watchingSinceAt: status === 'operational' || status === 'unknown' ? watch : null,
+    isAgain: involved.some(({ affected }) => affected.isAgain),
+    features: [],
     history: component.isUptimeShown ? dayHistory(intervals, days, component.startDate, now) : null,
   };
 }
@@ -199,14 +229,12 @@ function involvement(
   });
 }
 
-/** Of several incidents' promises the least certain one counts, then the latest: a reader plans by the worst. */
-function holdingEta(etas: readonly (PublicEta | null)[]): PublicEta | null {
-  if (etas.includes(null)) return null;
-  const rank = (eta: PublicEta): number => (eta.state === 'current' ? (eta.byAt ?? Infinity) : Infinity);
-  return (etas as PublicEta[]).reduce<PublicEta | null>(
-    (worst, eta) => (worst === null || rank(eta) > rank(worst) ? eta : worst),
-    null,
-  );
+/** Since when a component is watched in the incidents that are not over; of several, the latest. */
+function watchOver(id: string, timelines: readonly PublicIncident[]): number | null {
+  const since = timelines
+    .filter((incident) => !incident.isOver)
+    .flatMap((incident) => incident.components.find((each) => each.id === id)?.watchingSinceAt ?? []);
+  return since.length === 0 ? null : Math.max(...since);
 }
 
 function headline(
@@ -223,6 +251,7 @@ function headline(
   };
   const [worst] = troubled;
   if (worst) return { kind: troubled.length === 1 ? 'one' : 'some', status: worst.status, ...counts };
+  if (isAllWatched(openIncidents)) return { kind: 'watching', status: 'operational', ...counts };
   if (openIncidents.length > 0) return { kind: 'incident', status: 'degraded_performance', ...counts };
   if (affected.length > 0) return { kind: 'maintenance', status: 'under_maintenance', ...counts };
   if (shown.length === 0) return { kind: 'empty', status: 'unknown', ...counts };
@@ -230,12 +259,21 @@ function headline(
   return { kind: 'working', status: 'operational', ...counts };
 }
 
+/** Whether nothing that is seen is down in any open incident, and something is watched. */
+function isAllWatched(openIncidents: readonly PublicIncident[]): boolean {
+  const components = openIncidents.flatMap((incident) => incident.components);
+  return (
+    openIncidents.every((incident) => incident.components.some((each) => each.watchingSinceAt !== null)) &&
+    components.length > 0 &&
+    components.every((each) => each.restoredAt !== null)
+  );
+}
+
 function byGroup(groups: readonly ComponentGroup[], shown: readonly Grouped[]): PublicGroup[] {
-  const rest = shown.filter((each) => !isAffected(each.status));
   const known = new Set(groups.map((group) => group.id));
   return [
-    ...groups.map(({ id, name }) => ({ name, components: rest.filter((each) => each.groupId === id) })),
-    { name: null, components: rest.filter((each) => each.groupId === null || !known.has(each.groupId)) },
+    ...groups.map(({ id, name }) => ({ name, components: shown.filter((each) => each.groupId === id) })),
+    { name: null, components: shown.filter((each) => each.groupId === null || !known.has(each.groupId)) },
   ]
     .filter((group) => group.components.length > 0)
     .map((group) => ({ ...group, components: group.components.map(withoutGroup) }));

@@ -10,6 +10,7 @@ import { canBecome, isMaintenanceStatus, type MaintenanceStatus } from './mainte
 import { etaFaults } from './restoration.ts';
 import { isStatedStatus } from './status.ts';
 import type { Circumstances, Timeline, UpdateInput } from './timeline.ts';
+import { isWatched } from './watching.ts';
 
 /** In characters of one language. Statuspage takes as much, and pages and mails stay readable. */
 export const BODY_LIMIT = 25_000;
@@ -98,7 +99,7 @@ function restorationFaults(
   return Object.entries(input.restoration ?? {}).flatMap(([componentId, restoration]) => {
     const field = `restoration.${componentId}`;
     if (restoration.kind === 'restored')
-      return restoredFaults(field, restoration.at, timeline, componentId, circumstances);
+      return restoredFaults(field, restoration, timeline, componentId, circumstances);
     if (!down.has(componentId)) {
       return [{ field, message: 'This component is not affected: say first how it is affected.' }];
     }
@@ -118,12 +119,15 @@ function wordsFaults(field: string, words: LocalizedText | null | undefined): Fa
 
 function restoredFaults(
   field: string,
-  at: number | undefined,
+  { at, isWatching = false }: { at?: number; isWatching?: boolean },
   timeline: Timeline,
   componentId: string,
   { now }: Circumstances,
 ): Fault[] {
-  const down = timeline.affected.find((each) => each.componentId === componentId && each.restoredAt === null);
+  const row = timeline.affected.find((each) => each.componentId === componentId);
+  // Whoever watched it may say that it is well; whoever took it for well may not watch it now.
+  if (row && isWatched(row) && !isWatching) return [];
+  const down = row?.restoredAt === null ? row : undefined;
   if (!down) return [{ field, message: 'This component is not down in this incident.' }];
   // Forms know minutes: the minute in which the trouble began will do.
   if (at === undefined || (at <= now && at > down.startedAt - MINUTE)) return [];

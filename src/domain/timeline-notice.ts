@@ -6,6 +6,7 @@ import { etaStep, type Eta } from './restoration.ts';
 import { movesWindow } from './maintenance-window.ts';
 import { isWorse } from './status.ts';
 import type { Circumstances, NewEta, Timeline, UpdateInput } from './timeline.ts';
+import { isWatched } from './watching.ts';
 
 /** A new ETA, and whether it must be told by itself. */
 export type JudgedEta = NewEta & { isTold: boolean };
@@ -33,7 +34,7 @@ export function noticeOf(
   const lifecycle = lifecycleNotice(timeline.incident, after.incident, input, circumstances);
   const told = after.etas.filter((eta) => eta.isTold || lifecycle !== undefined);
   const items = [
-    ...affectedItems(after),
+    ...affectedItems(timeline, after),
     ...told.map((eta) => etaItem(timeline, eta)),
     ...restoredItems(timeline, after),
   ];
@@ -69,12 +70,15 @@ function lifecycleNotice(
   return hasWords || hasNewStatus ? 'maintenance_updated' : undefined;
 }
 
-function affectedItems({ affected, changes }: Moved): NoticeItem[] {
+function affectedItems(timeline: Timeline, { affected, changes }: Moved): NoticeItem[] {
   return changes
     .filter((change) => change.newStatus !== 'operational' && change.newStatus !== change.oldStatus)
     .map(({ componentId, newStatus }) => {
       const becauseOfId = affected.find((each) => each.componentId === componentId)?.becauseOfId ?? null;
-      return { kind: 'component_affected', componentId, status: newStatus, becauseOfId };
+      const before = timeline.affected.find((each) => each.componentId === componentId);
+      const isAgain = before?.restoredAt != null && before.worstStatus !== 'operational';
+      const item = { kind: 'component_affected', componentId, status: newStatus, becauseOfId } as const;
+      return isAgain ? { ...item, isAgain } : item;
     });
 }
 
@@ -94,13 +98,17 @@ function etaItem(timeline: Timeline, judged: JudgedEta): NoticeItem {
 function restoredItems(timeline: Timeline, { incident, affected, restored }: Moved): NoticeItem[] {
   if (incident.kind === 'maintenance') return [];
   const open = openEtas(timeline.etas);
-  return [...restored].map(([componentId, restoredAt]) => ({
-    kind: 'component_restored',
-    componentId,
-    restoredAt,
-    downSinceAt: affected.find((each) => each.componentId === componentId)?.startedAt ?? restoredAt,
-    promisedByAt: open.get(componentId)?.byAt ?? null,
-  }));
+  return [...restored].map(([componentId, restoredAt]) => {
+    const own = affected.find((each) => each.componentId === componentId);
+    return {
+      kind: 'component_restored',
+      componentId,
+      restoredAt,
+      downSinceAt: own?.startedAt ?? restoredAt,
+      promisedByAt: open.get(componentId)?.byAt ?? null,
+      ...(own && isWatched(own) ? { isWatched: true } : {}),
+    };
+  });
 }
 
 /** Whether a notice carries the new ETA of this component. */

@@ -1,8 +1,9 @@
-import { cascade, type Cascaded, type Dependency } from './dependency.ts';
+import type { Cascaded, Dependency } from './dependency.ts';
 import type { DraftFields } from './draft.ts';
 import type { DutyElement } from './duty.ts';
 import { rejectFaults } from './errors.ts';
 import { helpAfter, type HelpInput } from './help.ts';
+import { cascadeToFeatures, NO_FEATURES, statusOfFeatures, type Features } from './feature.ts';
 import { isOver, nextUpdateAfter, openEtas } from './incident.ts';
 import type { Affected, Automatic, Incident, StatusChange, TimelineStatus, Update } from './incident.ts';
 import { isBlank, type LocalizedText } from './localized-text.ts';
@@ -13,6 +14,7 @@ import { etaStep, isNoticeworthy, type Eta, type EtaInput } from './restoration.
 import { isWorse, type Impact, type StatedStatus } from './status.ts';
 import { updateFaults } from './timeline-faults.ts';
 import { lastAnnounced, noticeOf, tellsEta, type JudgedEta } from './timeline-notice.ts';
+import { withWatch } from './watching.ts';
 
 /** What has been said so far. */
 export interface Timeline {
@@ -22,7 +24,8 @@ export interface Timeline {
   etas: readonly Eta[];
 }
 
-export type RestorationInput = EtaInput | { kind: 'restored'; at?: number };
+/** `isWatching`: it works again, and is watched before anybody calls it restored. */
+export type RestorationInput = EtaInput | { kind: 'restored'; at?: number; isWatching?: boolean };
 
 /** What a person or program posts. What is left out stays as it is. */
 export interface UpdateInput extends HelpInput {
@@ -63,6 +66,8 @@ export type NewEta = EtaFacts & { componentId: string; isAnnounced: boolean };
 
 export interface Circumstances {
   dependencies: readonly Dependency[];
+  /** Left out: no component has any. */
+  features?: Features;
   /** Components that exist on the incident's page. */
   componentIds: ReadonlySet<string>;
   now: number;
@@ -114,30 +119,34 @@ function nextAffected(timeline: Timeline, input: UpdateInput, circumstances: Cir
   if (!isEnd) {
     for (const [id, word] of cutLoose(timeline, input, circumstances)) words.set(id, word);
     for (const [id, word] of whatIsSaid(timeline, input, circumstances)) words.set(id, word);
+    for (const [id, word] of keptFeatures(timeline, input, words, circumstances)) words.set(id, word);
   }
-  return [...words].map(([id, word]) => moved(id, before.get(id), word, timeline, input, circumstances));
+  const after = [...words].map(([id, word]) => moved(id, before.get(id), word, timeline, input, circumstances));
+  return withWatch(after, before, input, isEnd);
 }
 
 /**
  * What was reached from a component that is still down, and no longer hangs on it: somebody changed the dependencies
  * or removed a component meanwhile. That repairs nothing, so it stays as it is until somebody says otherwise.
  */
-function cutLoose(timeline: Timeline, input: UpdateInput, { dependencies }: Circumstances): [string, Word][] {
-  const stated = statedAfter(timeline, input);
+function cutLoose(timeline: Timeline, input: UpdateInput, circumstances: Circumstances): [string, Word][] {
+  const { dependencies, features = NO_FEATURES } = circumstances;
+  const stated = statedAfter(timeline, input, features);
   return timeline.affected.flatMap((each): [string, Word][] => {
     const { componentId, becauseOfId, restoredAt } = each;
     if (becauseOfId === null || restoredAt !== null) return [];
     const status = stated.get(becauseOfId) ?? 'operational';
-    const isCut = status !== 'operational' && !cascade(new Map([[becauseOfId, status]]), dependencies).has(componentId);
-    return isCut ? [[componentId, each]] : [];
+    const reached = cascadeToFeatures(new Map([[becauseOfId, status]]), dependencies, features);
+    return status !== 'operational' && !reached.has(componentId) ? [[componentId, each]] : [];
   });
 }
 
 /** What is said of each component: by persons, and, where they say nothing, by the dependencies. */
-function whatIsSaid(timeline: Timeline, input: UpdateInput, { dependencies }: Circumstances): [string, Word][] {
-  const stated = statedAfter(timeline, input);
+function whatIsSaid(timeline: Timeline, input: UpdateInput, circumstances: Circumstances): [string, Word][] {
+  const { dependencies, features = NO_FEATURES } = circumstances;
+  const stated = statedAfter(timeline, input, features);
   const cascaded: ReadonlyMap<string, Cascaded> =
-    timeline.incident.kind === 'incident' ? cascade(stated, dependencies) : new Map();
+    timeline.incident.kind === 'incident' ? cascadeToFeatures(stated, dependencies, features) : new Map();
   return [
     ...[...cascaded].map(([id, { status, becauseOfId }]): [string, Word] => [
       id,
@@ -147,18 +156,75 @@ function whatIsSaid(timeline: Timeline, input: UpdateInput, { dependencies }: Ci
   ];
 }
 
-/** What persons (or a probe's rule) say of each component. An ETA for a component is a statement too: it pins it. */
-function statedAfter(timeline: Timeline, input: UpdateInput): Map<string, StatedStatus> {
+/**
+ * A feature that went down with its parent stays as it is while nobody speaks of either: "the photos still fail" is no
+ * less true because somebody said that the text works.
+ */
+function keptFeatures(
+  timeline: Timeline,
+  input: UpdateInput,
+  words: ReadonlyMap<string, Word>,
+  { features = NO_FEATURES }: Circumstances,
+): [string, Word][] {
+  const rows = new Map(timeline.affected.map((each) => [each.componentId, each]));
+  return [...features].flatMap(([parentId, ids]) => {
+    const parent = words.get(parentId);
+    const isSilent = parent?.source === 'stated' && parent.status !== 'operational' && !isNamed(input, parentId);
+    if (!isSilent || timeline.incident.kind !== 'incident') return [];
+    return ids.flatMap((id): [string, Word][] => {
+      const row = rows.get(id);
+      const word = words.get(id);
+      const isHeld = row?.source === 'cascade' && row.restoredAt === null && word?.source === 'cascade';
+      return isHeld && isWorse(row.status, word.status) ? [[id, row]] : [];
+    });
+  });
+}
+
+function isNamed(input: UpdateInput, id: string): boolean {
+  return input.impacts?.[id] !== undefined || input.restoration?.[id]?.kind === 'restored';
+}
+
+/**
+ * What persons (or a probe's rule) say of each component. An ETA for a component is a statement too: it pins it, or,
+ * where it consists of features, those.
+ */
+function statedAfter(timeline: Timeline, input: UpdateInput, features: Features): Map<string, StatedStatus> {
   const stated = new Map<string, StatedStatus>();
+  const parents = new Map([...features].flatMap(([parentId, ids]) => ids.map((id) => [id, parentId] as const)));
   for (const each of timeline.affected) {
-    const isPinned = each.source === 'stated' || input.restoration?.[each.componentId] !== undefined;
-    if (isPinned) stated.set(each.componentId, each.status);
+    const isPinned = hasTime(input, each.componentId) && !features.has(each.componentId);
+    const isPartOfTimed = each.restoredAt === null && hasTime(input, parents.get(each.componentId));
+    if (each.source === 'stated' || isPinned || isPartOfTimed) stated.set(each.componentId, each.status);
   }
   for (const [id, status] of Object.entries(input.impacts ?? {})) stated.set(id, status);
   for (const [id, restoration] of Object.entries(input.restoration ?? {})) {
     if (restoration.kind === 'restored') stated.set(id, 'operational');
   }
+  for (const [id, status] of lessened(timeline, input, stated, features)) stated.set(id, status);
   return stated;
+}
+
+function hasTime(input: UpdateInput, id: string | undefined): boolean {
+  const restoration = id === undefined ? undefined : input.restoration?.[id];
+  return restoration !== undefined && restoration.kind !== 'restored';
+}
+
+/** Who says that a part works again, and nothing of the whole, says that the whole is no worse than its parts are. */
+function lessened(
+  { affected }: Timeline,
+  input: UpdateInput,
+  stated: ReadonlyMap<string, StatedStatus>,
+  features: Features,
+): [string, StatedStatus][] {
+  return [...features].flatMap(([parentId, ids]): [string, StatedStatus][] => {
+    const said = stated.get(parentId);
+    const isPartBack = ids.some((id) => isNamed(input, id) && stated.get(id) === 'operational');
+    if (said === undefined || isNamed(input, parentId) || !isPartBack) return [];
+    const present = (id: string): StatedStatus | undefined =>
+      affected.find((each) => each.componentId === id && each.restoredAt === null)?.status;
+    const status = statusOfFeatures(ids.map((id) => stated.get(id) ?? present(id) ?? 'operational')) as StatedStatus;
+    return isWorse(said, status) ? [[parentId, status]] : [];
+  });
 }
 
 function moved(

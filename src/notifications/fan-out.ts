@@ -1,5 +1,6 @@
 import type { Component } from '../domain/component.ts';
 import type { Delivery, Lane } from '../domain/delivery.ts';
+import { withParents } from '../domain/feature.ts';
 import type { Notice, NoticeKind } from '../domain/notice.ts';
 import { concerns } from '../domain/subscription.ts';
 import { listComponents } from '../store/components.ts';
@@ -22,9 +23,13 @@ const SILENT_WITHOUT_COMPONENTS: readonly NoticeKind[] = [
   'component_restored',
 ];
 
-/** The components of a notice that readers may see: who chose one of these is told. */
+/** The components of a notice that readers may see: who chose one of these, or what it is a feature of, is told. */
 export function visibleComponentIds(components: readonly Component[], notice: Notice): string[] {
-  return components.filter(({ id, isHidden }) => !isHidden && notice.componentIds.includes(id)).map(({ id }) => id);
+  const named = components.filter(({ id, isHidden }) => !isHidden && notice.componentIds.includes(id));
+  return withParents(
+    named.map(({ id }) => id),
+    components.filter(({ isHidden }) => !isHidden),
+  );
 }
 
 /** Whether a notice has nothing left to say, because all that it tells of is hidden from readers. */

@@ -3,6 +3,7 @@ import { openEtas, type Affected, type Incident } from '../domain/incident.ts';
 import { inLanguage, type LocalizedText } from '../domain/localized-text.ts';
 import type { Notice, NoticeItem } from '../domain/notice.ts';
 import { etaState, type Eta } from '../domain/restoration.ts';
+import { isWatched } from '../domain/watching.ts';
 import { formatDuration, formatTime, translate, type Language } from '../views/language.ts';
 
 /** What can be said of one component at this moment: weights choose what comes first in a mail. */
@@ -47,9 +48,22 @@ export function newsLines(standing: Standing, notice: Notice, language: Language
 function newsLine(standing: Standing, affected: Affected, items: readonly NoticeItem[], language: Language): Line {
   const isOnlyAffected = items.every((item) => item.kind === 'component_affected');
   const line = affected.restoredAt === null && isOnlyAffected ? null : etaLine(standing, affected, language, items);
+  if (affected.restoredAt === null && items.some((item) => item.kind === 'component_affected' && item.isAgain)) {
+    return againLine(affected, line, language);
+  }
   return (
     line ?? { ...about(affected, 'affected'), sentence: translate(language.locale, `words.status.${affected.status}`) }
   );
+}
+
+/** A relapse is said before what is promised now: whoever read that it was back has to know. */
+function againLine(affected: Affected, line: Line | null, language: Language): Line {
+  const time = formatTime(language, affected.startedAt);
+  const sentence = line?.sentence ?? translate(language.locale, `words.status.${affected.status}`);
+  return {
+    ...(line ?? about(affected, 'affected')),
+    sentence: translate(language.locale, 'staged.mail.again', { time, sentence }),
+  };
 }
 
 /** What is promised for a component, or that it is back; null where nothing was ever promised. */
@@ -83,7 +97,8 @@ function restoredLine({ etas }: Standing, affected: Affected, restoredAt: number
     promised === null
       ? say(language, 'restored', values)
       : say(language, 'restored_promised', { ...values, promised: formatTime(language, promised) });
-  return { ...about(affected, 'restored'), sentence };
+  if (!isWatched(affected)) return { ...about(affected, 'restored'), sentence };
+  return { ...about(affected, 'restored'), sentence: translate(language.locale, 'staged.mail.watched', { sentence }) };
 }
 
 function estimateLine(eta: Eta, affected: Affected, items: readonly NoticeItem[], language: Language): Line {

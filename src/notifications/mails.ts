@@ -2,6 +2,7 @@ import type { Component } from '../domain/component.ts';
 import { contactOf, orNull } from '../domain/help.ts';
 import { isOver, type Affected, type Incident, type Update } from '../domain/incident.ts';
 import { inLanguage, isBlank, type Locale, type LocalizedText } from '../domain/localized-text.ts';
+import { withParents } from '../domain/feature.ts';
 import { weightiest, type Notice, type NoticeItem, type NoticeKind } from '../domain/notice.ts';
 import type { Page } from '../domain/page.ts';
 import type { Eta } from '../domain/restoration.ts';
@@ -132,7 +133,8 @@ function readersLocale(page: Page, locale: Locale): Locale {
 
 function standingFor({ incident, affected, etas, components, now }: Situation, { componentIds }: Audience): Standing {
   const visible = new Map(components.filter((each) => !each.isHidden).map((each) => [each.id, each]));
-  const isShown = (id: string): boolean => visible.has(id) && (componentIds.length === 0 || componentIds.includes(id));
+  const isChosen = (id: string): boolean => withParents([id], components).some((each) => componentIds.includes(each));
+  const isShown = (id: string): boolean => visible.has(id) && (componentIds.length === 0 || isChosen(id));
   return {
     kind: incident.kind,
     affected: affected.filter((each) => isShown(each.componentId)),

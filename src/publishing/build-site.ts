@@ -1,6 +1,7 @@
 import type { FullTimeline } from '../domain/public-incident.ts';
 import type { PublishedFile } from '../lib/published-files.ts';
 import type { Artefact } from './artefacts/artefact.ts';
+import { asOfArtefacts, isAsOfTable } from './artefacts/as-of.ts';
 import { feedArtefacts } from './artefacts/atom.ts';
 import { badgeArtefacts } from './artefacts/badge.ts';
 import { calendarArtefacts } from './artefacts/calendar.ts';
@@ -57,6 +58,7 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...promiseArtefacts(publication),
     ...calendarArtefacts(publication),
     ...badgeArtefacts(publication),
+    ...asOfArtefacts(publication),
     ...pageArtefacts(publication),
   ];
 }
@@ -88,12 +90,13 @@ function jsonFingerprint(
   return hashOf(JSON.stringify([own, updates, components, version]));
 }
 
-/** Files of incidents that were not loaded in this round. */
+/** Files of incidents that were not loaded in this round, and of lists, which never change. */
 function keptFiles({ rows, shape, base }: Publication, { former, isKept }: Round): [string, PublishedFile][] {
   if (former?.shape !== shape) return [];
   const loaded = new Set(rows.timelines.map((timeline) => timeline.incident.id));
   const prefix = `${base}/`;
   return [...former.site.files].filter(([path]) => {
+    if (isAsOfTable(path)) return true;
     const id = path.startsWith(prefix) ? incidentOf(path) : null;
     return id !== null && !loaded.has(id) && isKept(id);
   });

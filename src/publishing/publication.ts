@@ -1,3 +1,4 @@
+import type { AsOfHead } from '../domain/as-of.ts';
 import type { Locale } from '../domain/localized-text.ts';
 import type { PromisedIncident } from '../domain/promise-record.ts';
 import type { PageRows, PublicPage } from '../domain/status-page.ts';
@@ -16,6 +17,8 @@ export interface Publication {
   isMailOn: boolean;
   /** What the record of promises is made from; null where readers do not see it. */
   promised: readonly PromisedIncident[] | null;
+  /** The latest published lists, newest first. */
+  asOfTables: readonly AsOfHead[];
   /** Changes whenever something changes that every artefact shows: names, contact, languages, look. */
   shape: string;
 }

@@ -4,6 +4,7 @@ import { MINUTE, monotonicMs, type Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { PublishedFiles } from '../lib/published-files.ts';
 import type { Store } from '../store/open.ts';
+import { listAsOfHeads } from '../store/as-of-tables.ts';
 import { listDeletedIncidentIds } from '../store/incidents.ts';
 import { listPages } from '../store/pages.ts';
 import { listPromisedIncidents } from '../store/promise-record.ts';
@@ -11,7 +12,8 @@ import { pageBase } from '../views/public-layout.ts';
 import { viewsVersion } from '../views/render.ts';
 import { loadAssets } from './artefacts/css.ts';
 import { buildSite } from './build-site.ts';
-import { loadPage } from './load-page.ts';
+import { addAsOfTables } from './as-of-tables.ts';
+import { LATEST, loadPage } from './load-page.ts';
 import { addOlder } from './older-incidents.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
@@ -142,12 +144,16 @@ class PagePublisher implements Publisher {
     const view = publicPage(rows, now);
     const base = pageBase(page, first);
     const promised = rows.page.isRecordPublic ? await listPromisedIncidents(store.db, page.id, 0) : null;
-    const publication = this.#publication(rows, view, base, promised);
+    const asOfTables = await listAsOfHeads(store.db, page.id, { limit: LATEST });
+    const publication = { ...this.#publication(rows, view, base, promised), asOfTables };
     const former = this.#stored.get(page.id);
     const deleted = await this.#deletedIncidents(page.id, now);
     const site = await buildSite(publication, { former, now, isKept: (id) => !deleted.has(id) });
     const isShapeNew = former?.shape !== publication.shape;
-    await this.#replace(isShapeNew ? await addOlder(store.db, publication, site) : site, former);
+    const whole = isShapeNew ? await addOlder(store.db, publication, site) : site;
+    // The first round of a process looks for every list: its folder may have lost some.
+    const isChecked = !isShapeNew && this.#published.has(page.id);
+    await this.#replace(await addAsOfTables(store.db, publication, whole, isChecked), former);
     const { version } = rows.page;
     this.#published.set(page.id, { version, at: now, nextChangeAt: view.nextChangeAt });
     this.#timings.push(monotonicMs() - startedAt);
@@ -160,7 +166,7 @@ class PagePublisher implements Publisher {
     view: Publication['view'],
     base: string,
     promised: Publication['promised'],
-  ): Publication {
+  ): Omit<Publication, 'asOfTables'> {
     const { baseUrl, isMailOn } = this.#parts;
     const assets = this.#assets;
     const { name, defaultLocale, locales, contact, timeZone, isRecordPublic } = rows.page;

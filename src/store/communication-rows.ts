@@ -118,6 +118,8 @@ export interface PostmortemRow {
 export interface AsOfTableRow {
   id: string;
   pageId: string;
+  /** The end of its address, from the moment in the page's zone as it was then; never changed. */
+  address: string;
   at: number;
   entries: string;
   author: string | null;

@@ -60,7 +60,12 @@ export async function deleteComponent(tx: Tx, id: string, now: number): Promise<
     .deleteFrom('dependencies')
     .where((eb) => eb.or([eb('componentId', '=', id), eb('needsId', '=', id)]))
     .execute();
-  await tx.updateTable('components').set({ deletedAt: now, groupId: null }).where('id', '=', id).execute();
+  await tx.updateTable('components').set({ parentId: null }).where('parentId', '=', id).execute();
+  await tx
+    .updateTable('components')
+    .set({ deletedAt: now, groupId: null, parentId: null })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** All dependencies among the components of a page. */

@@ -83,6 +83,7 @@ export const noticeItems = z.array(
       componentId: z.string(),
       status: statedStatus,
       becauseOfId: z.string().nullable(),
+      isAgain: z.boolean().exactOptional(),
     }),
     z.object({ kind: z.enum(['eta_set', 'eta_withdrawn']), componentId: z.string(), eta: etaFacts }),
     z.object({
@@ -98,6 +99,7 @@ export const noticeItems = z.array(
       restoredAt: z.number(),
       downSinceAt: z.number(),
       promisedByAt: z.number().nullable(),
+      isWatched: z.boolean().exactOptional(),
     }),
   ]),
 );

@@ -33,6 +33,8 @@ export interface AffectedFacts {
   /** Null: the work has not begun. */
   startedAt: number | null;
   restoredAt: number | null;
+  /** Since when it works again and is watched. */
+  watchingSinceAt: number | null;
   /** How long it was, or has been, down. */
   downMs: number;
   eta: EtaLineFacts | null;
@@ -116,6 +118,15 @@ export interface MailFacts {
   retrying: number;
   /** What went wrong with one of those; null: nothing. */
   lastError: string | null;
+}
+
+/** The form that publishes the list of all services as of now. */
+export interface AsOfFormFacts {
+  pageId: string;
+  /** Path of the list that was just published; null: none was. */
+  published: string | null;
+  /** Path of the list that is always the present one. */
+  present: string;
 }
 
 export interface ConsoleNav {

@@ -4,6 +4,7 @@ import type { NoticeKind } from '../domain/notice.ts';
 import type { ComponentStatus } from '../domain/status.ts';
 import type {
   AffectedFacts,
+  AsOfFormFacts,
   ComponentLineFacts,
   EtaLineFacts,
   IncidentLineFacts,
@@ -41,6 +42,7 @@ export interface HomeScreen extends Screen {
   open: IncidentLineFacts[];
   troubled: ComponentLineFacts[];
   upcoming: IncidentLineFacts[];
+  asOf: AsOfFormFacts;
 }
 
 export interface IncidentsScreen extends Screen {
@@ -124,6 +126,7 @@ export interface IncidentScreen extends Screen, StaffOnlyFacts {
   form: UpdateFormFacts;
   affected: AffectedFacts[];
   updates: TimelineEntryFacts[];
+  asOf: AsOfFormFacts;
 }
 
 /** An update as it would be, with nothing saved: what it changes, who is told, and what they would read. */
@@ -165,6 +168,8 @@ export interface ComponentsScreen extends Screen {
     id: string;
     name: LocalizedText;
     groupName: LocalizedText | null;
+    /** The component of which it is a feature. */
+    parentName: LocalizedText | null;
     status: ComponentStatus;
     probeRule: string;
     isHidden: boolean;

@@ -40,6 +40,20 @@ export interface ServiceFacts {
   becauseOf: LocalizedText | null;
   eta: EtaLine | null;
   bars: Bars | null;
+  /** Since when it works again and is watched before it is called restored. */
+  watchingSinceAt: number | null;
+  /** Whether it had come back and is down again. */
+  isAgain: boolean;
+  /** What it consists of, features of which the same is to be said together. */
+  features: FeatureLine[];
+}
+
+/** Features of a service that are alike. */
+export interface FeatureLine {
+  status: ComponentStatus;
+  isWatched: boolean;
+  names: LocalizedText[];
+  eta: EtaLine | null;
 }
 
 export interface UpdateFacts {
@@ -58,7 +72,7 @@ export interface UpdateFacts {
     isFromHistory: boolean;
   }[];
   /** Components by what they became. */
-  changes: { status: StatedStatus; names: LocalizedText[] }[];
+  changes: { status: StatedStatus; isAgain: boolean; names: LocalizedText[] }[];
   displayAt: number;
   editedAt: number | null;
 }
@@ -94,6 +108,8 @@ export interface IncidentFacts {
     startedAt: number;
     restoredAt: number | null;
     becauseOf: LocalizedText | null;
+    isWatched: boolean;
+    isAgain: boolean;
   }[];
   updates: UpdateFacts[];
   outcome: 'false_alarm' | 'merged' | null;
@@ -111,7 +127,7 @@ export interface PageFacts {
   asOf: number;
   description: LocalizedText | null;
   headline: {
-    kind: 'empty' | 'working' | 'one' | 'some' | 'maintenance' | 'incident' | 'unknown';
+    kind: 'empty' | 'working' | 'one' | 'some' | 'maintenance' | 'watching' | 'incident' | 'unknown';
     status: ComponentStatus;
     affected: number;
     working: number;
@@ -122,6 +138,7 @@ export interface PageFacts {
   /** The only component that has problems, where it is one. */
   single: ServiceFacts | null;
   affected: ServiceFacts[];
+  watched: ServiceFacts[];
   groups: { name: LocalizedText | null; services: ServiceFacts[] }[];
   hasHistory: boolean;
   incidents: IncidentFacts[];

@@ -39,6 +39,7 @@ export function publicLayout(page: Face, locale: Locale, { base, baseUrl, headin
     })),
     links: [
       { path: `${base}/${locale}/`, key: 'status' },
+      { path: `${base}/${locale}/as-of`, key: 'as_of' },
       { path: `${base}/${locale}/history`, key: 'history' },
       ...(page.isRecordPublic ? [{ path: `${base}/${locale}/promises`, key: 'promises' as const }] : []),
       { path: `${base}/history.atom`, key: 'feed' },

@@ -1,4 +1,5 @@
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
+import type { AsOfFacts } from './as-of-facts.ts';
 import type { HistoryFacts, IncidentPageFacts, PageFacts } from './page-facts.ts';
 import type { PostmortemPreview } from './postmortem-facts.ts';
 import type { PublicPromisesFacts } from './promise-facts.ts';
@@ -22,7 +23,7 @@ export interface PublicLayout {
   /** The same page in its other languages; empty where it has one only. */
   languages: { locale: Locale; path: string; isCurrent: boolean }[];
   /** Links at the foot, each named by a word of the catalogue. */
-  links: { path: string; key: 'status' | 'history' | 'promises' | 'feed' | 'calendar' | 'api' }[];
+  links: { path: string; key: 'status' | 'as_of' | 'history' | 'promises' | 'feed' | 'calendar' | 'api' }[];
   /** What is pinned at the head, in the operator's words; null: nothing. */
   banner: LocalizedText | null;
   /** Where to ask for help; null: nothing is known. */
@@ -38,6 +39,7 @@ export interface PublicViews extends SubscriptionViews {
   'public/history': HistoryFacts;
   'public/postmortem-preview': PostmortemPreview;
   'public/promises': PublicPromisesFacts;
+  'public/as-of': AsOfFacts;
   'public/error': ErrorPage;
 }
 

@@ -67,7 +67,7 @@ export interface UpdateJson {
 export interface RestorationJson {
   component_id: string;
   kind: EtaKind | 'restored';
-  state: EtaState;
+  state: EtaState | 'watching';
   by: string | null;
   earliest: string | null;
   condition: string | null;
@@ -76,6 +76,10 @@ export interface RestorationJson {
   /** How many estimates have been given for this component in this incident, this one included. */
   revisions: number;
   restored_at: string | null;
+  /** Since when it works again and is watched before it is called restored. */
+  watching_since: string | null;
+  /** Id of the component from which the trouble came; null: it began here, or with one that readers do not see. */
+  because_of: string | null;
 }
 
 /** Our own addition: a time that was put right afterwards; no component: the incident's own. */
@@ -318,7 +322,7 @@ function updateText(source: JsonSource, { automatic, body }: Update): string {
   return written === null ? said : `${said}\n\n${written}`;
 }
 
-/** One entry for each component that was given an ETA or that is back, in the page's order. */
+/** One entry for each component that was given an ETA, is back, or is down because of another, in the page's order. */
 export function restorationJson(source: JsonSource, timeline: FullTimeline): RestorationJson[] {
   // What was no outage, or is told on elsewhere, promises nothing any more.
   if (timeline.incident.kind === 'maintenance' || timeline.incident.outcome !== null) return [];
@@ -330,13 +334,31 @@ export function restorationJson(source: JsonSource, timeline: FullTimeline): Res
     // A component that went down again has no estimate until a new one is given.
     const eta = restoredAt === null && last?.restoredAt != null ? undefined : last;
     // What was only named, and never down, is not back either.
-    if (!eta && (restoredAt === null || affected?.worstStatus === 'operational')) return [];
+    const becauseOf = visibleComponents(source).find((each) => each.id === affected?.becauseOfId)?.id ?? null;
+    const isReached = restoredAt === null && becauseOf !== null;
+    if (!eta && !isReached && (restoredAt === null || affected?.worstStatus === 'operational')) return [];
     const revisions = timeline.etas.filter((each) => each.componentId === id).length;
-    return [{ component_id: id, ...etaJson(source, eta, restoredAt), revisions, restored_at: isoTimeOrNull(restoredAt) }];
+    const json = eta || restoredAt !== null ? etaJson(source, eta, restoredAt) : NOTHING_PROMISED;
+    const watchingSinceAt = affected?.watchingSinceAt ?? null;
+    return [
+      {
+        component_id: id,
+        ...json,
+        ...(watchingSinceAt === null ? {} : { state: 'watching' as const }),
+        revisions,
+        restored_at: isoTimeOrNull(restoredAt),
+        watching_since: isoTimeOrNull(watchingSinceAt),
+        because_of: becauseOf,
+      },
+    ];
   });
 }
 
-type EtaJson = Omit<RestorationJson, 'component_id' | 'revisions' | 'restored_at'>;
+type EtaJson = Pick<RestorationJson, 'kind' | 'state' | 'by' | 'earliest' | 'condition' | 'reason' | 'basis'>;
+
+const NOTHING_PROMISED: EtaJson = {
+  ...{ kind: 'assessing', state: 'assessing', by: null, earliest: null, condition: null, reason: null, basis: 'staff' },
+};
 
 function etaJson(source: JsonSource, eta: Eta | undefined, restoredAt: number | null): EtaJson {
   if (!eta) {

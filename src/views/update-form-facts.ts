@@ -59,7 +59,7 @@ export interface FaultFacts {
   message: string;
 }
 
-export type EtaChoice = EtaKind | 'keep' | 'restored';
+export type EtaChoice = EtaKind | 'keep' | 'watching' | 'restored';
 export type ImpactChoice = StatedStatus | 'keep';
 export type NextUpdateChoice = 'keep' | '15' | '30' | '60' | '120' | 'at' | 'none';
 
@@ -89,6 +89,8 @@ export interface ComponentFieldsFacts {
   isAffected: boolean;
   because: LocalizedText | null;
   eta: EtaLineFacts | null;
+  /** Since when it works again and is watched; null: it is not. */
+  watchingSinceAt: number | null;
   impact: SelectFacts<ImpactChoice>;
   fields: EtaFieldsFacts;
   /** What its own past suggests; null: nothing. */

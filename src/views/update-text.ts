@@ -43,7 +43,9 @@ export function changeLines(update: PublicUpdate, language: Language): string[] 
     ...update.etas.map((step) => `${name(step.name)}: ${stepText(step, language)}`),
     ...update.changes.map((change) => {
       const key = change.newStatus === 'operational' ? 'page.step.restored' : `words.status.${change.newStatus}`;
-      return `${name(change.name)}: ${translate(language.locale, key)}`;
+      const word = translate(language.locale, key);
+      const said = change.isAgain ? translate(language.locale, 'staged.again_status', { status: word }) : word;
+      return `${name(change.name)}: ${said}`;
     }),
   ];
 }

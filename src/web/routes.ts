@@ -24,6 +24,7 @@ import { mergeIncidentForm } from './console/merge-incident.ts';
 import { newBackfill } from './console/new-backfill.ts';
 import { newIncident } from './console/new-incident.ts';
 import { newMaintenance } from './console/new-maintenance.ts';
+import { publishAsOfForm } from './console/publish-as-of.ts';
 import { openIncidentForm } from './console/open-incident.ts';
 import { pageSettings } from './console/page-settings.ts';
 import { postUpdateForm } from './console/post-update.ts';
@@ -131,6 +132,7 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/console/proposals', access: 'staff', handler: listProposalsScreen },
   { method: 'post', path: '/console/proposals/:id/publish', access: 'staff', handler: publishProposal },
   { method: 'post', path: '/console/proposals/:id/dismiss', access: 'staff', handler: dismissProposalForm },
+  { method: 'post', path: '/console/as-of', access: 'staff', handler: publishAsOfForm },
   { method: 'get', path: '/console/components', access: 'staff', handler: listComponentsScreen },
   { method: 'post', path: '/console/components/:id/status', access: 'staff', handler: setComponentStatus },
   { method: 'get', path: '/console/subscribers', access: 'staff', handler: listSubscribersScreen },

@@ -109,6 +109,7 @@ const HEARTBEAT: Configuration = {
           name: { en: 'Taxi' },
           description: {},
           groupKey: null,
+          parentKey: null,
           position: 1,
           isHidden: false,
           isUptimeShown: true,

@@ -55,6 +55,7 @@ function needing(key: string, ...needs: string[]): ConfiguredComponent {
     name: { en: key },
     description: {},
     groupKey: null,
+    parentKey: null,
     position: 1,
     isHidden: false,
     isUptimeShown: true,

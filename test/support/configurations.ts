@@ -36,6 +36,7 @@ function component(groupKeys: readonly string[]): fc.Arbitrary<Omit<ConfiguredCo
     name: text,
     description: fc.constantFrom({}, { en: 'What it does' }),
     groupKey: groupKeys.length === 0 ? fc.constant(null) : fc.constantFrom(null, ...groupKeys),
+    parentKey: fc.constantFrom(null, null, ...KEYS),
     isHidden: fc.boolean(),
     isUptimeShown: fc.boolean(),
     isOnlyShownIfDegraded: fc.boolean(),
@@ -78,11 +79,19 @@ function page(key: string): fc.Arbitrary<ConfiguredPage> {
 }
 
 function arranged(components: readonly Omit<ConfiguredComponent, 'position'>[]): ConfiguredComponent[] {
-  return components.map((each, index) => ({
-    ...each,
-    position: index + 1,
-    needs: each.needs.filter(({ key }) => components.slice(0, index).some((earlier) => earlier.key === key)),
-  }));
+  const done: ConfiguredComponent[] = [];
+  for (const each of components) {
+    // Features lead to earlier components too, one level deep, and stand in their group.
+    const parent = done.find(({ key, parentKey }) => key === each.parentKey && parentKey === null);
+    done.push({
+      ...each,
+      parentKey: parent?.key ?? null,
+      groupKey: parent ? parent.groupKey : each.groupKey,
+      position: done.length + 1,
+      needs: each.needs.filter(({ key }) => done.some((earlier) => earlier.key === key)),
+    });
+  }
+  return done;
 }
 
 /** Any good configuration of one or two pages. */

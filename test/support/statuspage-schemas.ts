@@ -99,7 +99,7 @@ const timeline = {
       z.strictObject({
         component_id: id,
         kind: z.enum(['assessing', 'by', 'window', 'conditional', 'withdrawn', 'restored']),
-        state: z.enum(['assessing', 'current', 'overdue', 'withdrawn', 'restored']),
+        state: z.enum(['assessing', 'current', 'overdue', 'withdrawn', 'restored', 'watching']),
         by: time.nullable(),
         earliest: time.nullable(),
         condition: z.string().nullable(),
@@ -107,6 +107,8 @@ const timeline = {
         basis: z.enum(['staff', 'history']),
         revisions: z.number().int().min(0),
         restored_at: time.nullable(),
+        watching_since: time.nullable(),
+        because_of: id.nullable(),
       }),
     )
     .optional(),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Dependency } from '../../src/domain/dependency.ts';
+import { NO_FEATURES, type Features } from '../../src/domain/feature.ts';
 import { NOTHING_SAID_YET, type Incident } from '../../src/domain/incident.ts';
 import type { Eta, EtaInput } from '../../src/domain/restoration.ts';
 import { applyUpdate, type Timeline, type TimelineChange, type UpdateInput } from '../../src/domain/timeline.ts';
@@ -11,6 +12,15 @@ const NEEDS: Dependency[] = [
   { componentId: 'imap', needsId: 'mail', kind: 'hard' },
   { componentId: 'taxi', needsId: 'pangyo', kind: 'soft' },
 ];
+
+/** What a story is about: components, what they need, and which are features of which. */
+export interface World {
+  components: readonly string[];
+  needs: readonly Dependency[];
+  features: Features;
+}
+
+const WORLD: World = { components: COMPONENTS, needs: NEEDS, features: NO_FEATURES };
 
 /** An incident that began at noon. */
 export function anIncident(changes: Partial<Incident> = {}): Incident {
@@ -41,17 +51,20 @@ export class Story {
   timeline: Timeline;
   now = NOON;
   last: TimelineChange | undefined;
+  readonly #world: World;
   #updates = 0;
 
-  constructor(incident = anIncident()) {
+  constructor(incident = anIncident(), world = WORLD) {
+    this.#world = world;
     this.timeline = { incident, affected: [], etas: [] };
   }
 
   post(input: UpdateInput, afterMs = 0): TimelineChange {
     const now = this.now + afterMs;
     const change = applyUpdate(this.timeline, input, {
-      dependencies: NEEDS,
-      componentIds: new Set(COMPONENTS),
+      dependencies: this.#world.needs,
+      features: this.#world.features,
+      componentIds: new Set(this.#world.components),
       now,
       isOpening: this.#updates === 0,
     });

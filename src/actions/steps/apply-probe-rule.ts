@@ -1,5 +1,5 @@
 import type { Component } from '../../domain/component.ts';
-import { cascade } from '../../domain/dependency.ts';
+import { cascadeToFeatures, featuresOf } from '../../domain/feature.ts';
 import { LOCALES, inLanguage, type LocalizedText } from '../../domain/localized-text.ts';
 import { observation } from '../../domain/observation.ts';
 import { isJudged } from '../../domain/proposal.ts';
@@ -197,8 +197,10 @@ async function judgeAgain(
  */
 async function publicName(tx: Tx, component: Component, { status }: Trouble): Promise<LocalizedText | undefined> {
   if (!component.isHidden) return component.name;
-  const reached = cascade(new Map([[component.id, status]]), await listDependencies(tx, component.pageId));
-  const shown = (await listComponents(tx, component.pageId)).filter(({ id, isHidden }) => !isHidden && reached.has(id));
+  const components = await listComponents(tx, component.pageId);
+  const dependencies = await listDependencies(tx, component.pageId);
+  const reached = cascadeToFeatures(new Map([[component.id, status]]), dependencies, featuresOf(components));
+  const shown = components.filter(({ id, isHidden }) => !isHidden && reached.has(id));
   if (shown.length === 0) return undefined;
   const named = shown.slice(0, 3).map(({ name }) => name);
   return Object.fromEntries(

@@ -15,6 +15,7 @@ function pageOf({ page, groups, components, dependencies, probes }: PageParts): 
     components: components.map((component) => ({
       ...component,
       groupKey: component.groupId === null ? null : (groupKeys.get(component.groupId) ?? null),
+      parentKey: component.parentId === null ? null : (componentKeys.get(component.parentId) ?? null),
       needs: dependencies
         .filter((each) => each.componentId === component.id)
         .flatMap(({ needsId, kind }) => {

@@ -2,7 +2,7 @@ import type { Component, ComponentGroup } from '../../domain/component.ts';
 import type { Change, Configuration, ConfiguredComponent, ConfiguredPage } from '../../domain/configuration.ts';
 import type { Page } from '../../domain/page.ts';
 import type { Probe } from '../../domain/probe.ts';
-import { setDependencies } from '../../store/components.ts';
+import { findComponent, setDependencies } from '../../store/components.ts';
 import { listPageParts } from '../../store/configuration.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { ActionContext } from '../context.ts';
@@ -89,7 +89,7 @@ async function makeComponentChange(tx: Tx, context: ActionContext, work: Work, c
     return;
   }
   const page = wantedPage(work, change.pageKey);
-  const { groupKey, needs: _, probes: __, ...wanted } = pick(found(page.components, change.key));
+  const { groupKey, parentKey: _, needs: __, probes: ___, ...wanted } = pick(found(page.components, change.key));
   const groupId = groupKey === null ? null : rowOf(work.groups, path(page.key, groupKey)).id;
   const own = { ...wanted, groupId };
   const pageId = rowOf(work.pages, page.key).id;
@@ -114,6 +114,40 @@ async function makeProbeChange(tx: Tx, context: ActionContext, work: Work, chang
   return null;
 }
 
+/** Makes components features of others, once all of them exist: first those that are set free, then those that join. */
+export async function makeParents(
+  tx: Tx,
+  context: ActionContext,
+  work: Work,
+  changes: readonly Change[],
+): Promise<void> {
+  const moves = changes.flatMap(({ what, verb, pageKey, key }) => {
+    if (what !== 'component' || verb === 'delete') return [];
+    const { id, parentId: before } = rowOf(work.components, path(pageKey, key));
+    const { parentKey, groupKey } = found(wantedPage(work, pageKey).components, key);
+    const parentId = parentKey === null ? null : rowOf(work.components, path(pageKey, parentKey)).id;
+    const groupId = groupKey === null ? null : rowOf(work.groups, path(pageKey, groupKey)).id;
+    return before === parentId ? [] : [{ id, groupId, before, parentId }];
+  });
+  for (const { id, groupId, before } of moves) {
+    if (before !== null) await setParent(tx, context, id, { parentId: null, groupId });
+  }
+  for (const { id, groupId, parentId } of moves) {
+    if (parentId !== null) await setParent(tx, context, id, { parentId, groupId });
+  }
+}
+
+async function setParent(
+  tx: Tx,
+  context: ActionContext,
+  id: string,
+  place: Pick<Component, 'parentId' | 'groupId'>,
+): Promise<void> {
+  // Read again: its group may be gone since, and its component with it.
+  const component = await findComponent(tx, id);
+  if (component) await changeComponent(tx, context, component, place);
+}
+
 /** Saves what components need, once all of them exist. */
 export async function makeNeeds(tx: Tx, work: Work, changes: readonly Change[]): Promise<void> {
   for (const change of changes) {
@@ -130,10 +164,10 @@ export async function makeNeeds(tx: Tx, work: Work, changes: readonly Change[]):
 
 /** The fields of a component that the file decides, and no other that happens to be there. */
 function pick(component: ConfiguredComponent): ConfiguredComponent {
-  const { key, name, description, groupKey, position, needs, probes } = component;
+  const { key, name, description, groupKey, parentKey, position, needs, probes } = component;
   const { isHidden, isUptimeShown, isOnlyShownIfDegraded, startDate, probeRule } = component;
   const flags = { isHidden, isUptimeShown, isOnlyShownIfDegraded, startDate, probeRule };
-  return { key, name, description, groupKey, position, needs, probes, ...flags };
+  return { key, name, description, groupKey, parentKey, position, needs, probes, ...flags };
 }
 
 function wantedPage(work: Work, key: string): ConfiguredPage {

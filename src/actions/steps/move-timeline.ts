@@ -1,4 +1,5 @@
 import { disclosedBy, shownContact, type Evidence } from '../../domain/disclosure.ts';
+import { featuresOf } from '../../domain/feature.ts';
 import { beginningOf, type Incident, type Update } from '../../domain/incident.ts';
 import type { Eta } from '../../domain/restoration.ts';
 import { applyUpdate, type TimelineChange, type UpdateInput } from '../../domain/timeline.ts';
@@ -43,6 +44,7 @@ export async function moveTimeline(
   const etas = isOpening ? [] : ((await listEtas(tx, [incident.id])).get(incident.id) ?? []);
   const change = applyUpdate({ incident, affected, etas }, input, {
     dependencies: await listDependencies(tx, incident.pageId),
+    features: featuresOf(components),
     componentIds: new Set(components.map((component) => component.id)),
     now,
     isOpening,

@@ -1,5 +1,5 @@
 import { changeStatus } from '../../domain/interval.ts';
-import { publishedStatus } from '../../domain/published-status.ts';
+import { publishedStatuses } from '../../domain/published-status.ts';
 import { listComponents, setPublishedStatus } from '../../store/components.ts';
 import { listOpenTimelines } from '../../store/incidents.ts';
 import { insertInterval, listOpenIntervals, saveIntervalChange } from '../../store/intervals.ts';
@@ -17,8 +17,12 @@ export async function publishStatuses(
 ): Promise<void> {
   const timelines = await listOpenTimelines(tx, pageId);
   const intervals = await listOpenIntervals(tx, pageId);
-  for (const component of await listComponents(tx, pageId)) {
-    const { status, cause } = publishedStatus(component, timelines);
+  const components = await listComponents(tx, pageId);
+  const statuses = publishedStatuses(components, timelines);
+  for (const component of components) {
+    const published = statuses.get(component.id);
+    if (!published) continue;
+    const { status, cause } = published;
     const current = intervals.get(component.id);
     if (current) {
       const change = changeStatus(current, status, cause, changedAt.get(component.id) ?? now);

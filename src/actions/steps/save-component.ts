@@ -1,5 +1,6 @@
 import { componentFaults, type Component, type ComponentSettings } from '../../domain/component.ts';
 import { rejectFaults, type Fault } from '../../domain/errors.ts';
+import { parentFaults } from '../../domain/feature.ts';
 import { isStatedStatus } from '../../domain/status.ts';
 import { newId } from '../../lib/ids.ts';
 import { insertAuditEntry } from '../../store/audit.ts';
@@ -9,7 +10,9 @@ import type { Tx } from '../../store/tables.ts';
 import type { ActionContext } from '../context.ts';
 
 /** Settings with the component's place on the page and the status that a person gives it outside any incident. */
-export type ComponentChanges = Partial<ComponentSettings & Pick<Component, 'groupId' | 'position' | 'manualStatus'>>;
+export type ComponentChanges = Partial<
+  ComponentSettings & Pick<Component, 'groupId' | 'parentId' | 'position' | 'manualStatus'>
+>;
 
 /**
  * A new component; without a position it comes last. Its first interval begins when the caller then runs
@@ -23,7 +26,7 @@ export async function addComponent(
 ): Promise<Component> {
   const others = await listComponents(tx, pageId);
   const last = Math.max(0, ...others.map((each) => each.position));
-  const component: Component = {
+  const wanted: Component = {
     id: newId(),
     pageId,
     groupId: null,
@@ -36,6 +39,7 @@ export async function addComponent(
     createdAt: now,
     updatedAt: now,
   };
+  const component = withParentsGroup(wanted, others);
   await rejectSettings(tx, component, others);
   await insertComponent(tx, component);
   const details = { key: component.key, name: component.name };
@@ -50,10 +54,13 @@ export async function changeComponent(
   before: Component,
   changes: ComponentChanges,
 ): Promise<Component> {
-  const component: Component = { ...before, ...changes, updatedAt: now };
-  const others = (await listComponents(tx, component.pageId)).filter(({ id }) => id !== component.id);
+  const others = (await listComponents(tx, before.pageId)).filter(({ id }) => id !== before.id);
+  const component = withParentsGroup({ ...before, ...changes, updatedAt: now }, others);
   await rejectSettings(tx, component, others);
   await updateComponent(tx, component);
+  for (const feature of others.filter((each) => each.parentId === component.id)) {
+    if (feature.groupId !== component.groupId) await updateComponent(tx, withParentsGroup(feature, [component]));
+  }
   await insertAuditEntry(tx, {
     at: now,
     actor,
@@ -64,15 +71,21 @@ export async function changeComponent(
   return component;
 }
 
-/** Removes a component with its probes and dependencies. Past incidents and uptime keep it. */
+/** Removes a component with its probes and dependencies; its features stay, by themselves. Past incidents and uptime keep it. */
 export async function removeComponent(tx: Tx, { actor, now }: ActionContext, component: Component): Promise<void> {
   await deleteComponent(tx, component.id, now);
   const details = { key: component.key, name: component.name };
   await insertAuditEntry(tx, { at: now, actor, action: 'delete-component', subject: component.id, details });
 }
 
+/** A feature stands where the component stands of which it is one. */
+function withParentsGroup(component: Component, others: readonly Component[]): Component {
+  const parent = others.find(({ id }) => id === component.parentId);
+  return parent ? { ...component, groupId: parent.groupId } : component;
+}
+
 async function rejectSettings(tx: Tx, component: Component, others: readonly Component[]): Promise<void> {
-  const faults: Fault[] = componentFaults(component);
+  const faults: Fault[] = [...componentFaults(component), ...parentFaults(component, others)];
   if (others.some(({ key }) => key === component.key)) {
     faults.push({ field: 'key', message: `Another component has the key "${component.key}": choose another.` });
   }

@@ -77,19 +77,22 @@ const need = z.preprocess(
   ),
 );
 
+/** What a component and a feature of one have alike. */
+const componentFields = {
+  key: word.exactOptional(),
+  name: text,
+  description: text.exactOptional(),
+  hidden: yesOrNo.default(false),
+  show_uptime: yesOrNo.default(true),
+  only_show_if_degraded: yesOrNo.default(false),
+  start_date: word.nullable().default(null),
+  needs: listOf(need).default([]),
+  rule: z.enum(PROBE_RULES, `use ${PROBE_RULES.join(', ')}.`).default('observe'),
+  probes: listOf(probe).default([]),
+};
+const feature = section(componentFields, 'write a feature: a map with at least a name.');
 const component = section(
-  {
-    key: word.exactOptional(),
-    name: text,
-    description: text.exactOptional(),
-    hidden: yesOrNo.default(false),
-    show_uptime: yesOrNo.default(true),
-    only_show_if_degraded: yesOrNo.default(false),
-    start_date: word.nullable().default(null),
-    needs: listOf(need).default([]),
-    rule: z.enum(PROBE_RULES, `use ${PROBE_RULES.join(', ')}.`).default('observe'),
-    probes: listOf(probe).default([]),
-  },
+  { ...componentFields, features: listOf(feature).default([]) },
   'write a component: a map with at least a name.',
 );
 
@@ -142,5 +145,6 @@ export const configurationFile = section(
 
 export type FilePage = z.output<typeof page>;
 export type FileGroup = z.output<typeof group>;
+export type FileFeature = z.output<typeof feature>;
 export type FileComponent = z.output<typeof component>;
 export type FileProbe = z.output<typeof probe>;

@@ -14,6 +14,7 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   dutyLimits: 'duty',
   maintenanceRemindersMs: 'maintenance_reminders',
   groupKey: 'group',
+  parentKey: 'feature of',
   isHidden: 'hidden',
   isUptimeShown: 'show_uptime',
   isOnlyShownIfDegraded: 'only_show_if_degraded',

@@ -8,7 +8,7 @@ import { isBlank, isLocale, type Locale, type LocalizedText } from '../../domain
 import { pageFaults } from '../../domain/page.ts';
 import { checkYaml, readYaml, type YamlPath, type YamlSource } from '../yaml-source.ts';
 import { configurationFile, page as pageSection } from './configuration-schema.ts';
-import type { FileComponent, FileGroup, FilePage, FileText } from './configuration-schema.ts';
+import type { FileComponent, FileFeature, FileGroup, FilePage, FileText } from './configuration-schema.ts';
 import { readProbe } from './read-probe.ts';
 
 export interface ReadConfiguration {
@@ -69,10 +69,12 @@ function readPage(page: FilePage, path: YamlPath, givenKey: string | undefined, 
   const reading: Reading = { locale, timeZone: page.time_zone, faults };
   const name = textOf(page.name, locale);
   const grouped = page.groups.map((group, index) => readGroup(reading, group, [...path, 'groups', index], index + 1));
-  const lone = page.components.map((each, index) => ({ each, path: [...path, 'components', index], groupKey: null }));
+  const lone = page.components.flatMap((each, index) =>
+    withFeatures(each, [...path, 'components', index], null, locale),
+  );
   const all = [...grouped.flatMap((group) => group.components), ...lone];
   const components = all.map((part, index) => ({
-    value: readComponent(reading, part.each, part.path, part.groupKey, index + 1),
+    value: readComponent(reading, part, index + 1),
     path: part.path,
   }));
   const result: ConfiguredPage = {
@@ -109,19 +111,37 @@ function readGroup(reading: Reading, group: FileGroup, path: YamlPath, position:
   const key = group.key ?? keyOfName(name);
   const value = { key, name, description: textOf(group.description, reading.locale), position };
   reading.faults.push(...placed(path, withoutKey(value, group.key, groupFaults(value))));
-  const components = group.components.map((each, index) => ({
-    each,
-    path: [...path, 'components', index] as YamlPath,
-    groupKey: key,
-  }));
+  const components = group.components.flatMap((each, index) =>
+    withFeatures(each, [...path, 'components', index], key, reading.locale),
+  );
   return { value, path, components };
+}
+
+/** A component or a feature of one, where it stands in the file, and under what. */
+interface PlacedComponent {
+  each: FileFeature;
+  path: YamlPath;
+  groupKey: string | null;
+  parentKey: string | null;
+}
+
+/** A component and then its features: on the page they stand in this order too. */
+function withFeatures(
+  component: FileComponent,
+  path: YamlPath,
+  groupKey: string | null,
+  locale: Locale,
+): PlacedComponent[] {
+  const parentKey = component.key ?? keyOfName(textOf(component.name, locale));
+  const features = component.features.map((each, index) => {
+    return { each, path: [...path, 'features', index], groupKey, parentKey };
+  });
+  return [{ each: component, path, groupKey, parentKey: null }, ...features];
 }
 
 function readComponent(
   reading: Reading,
-  component: FileComponent,
-  path: YamlPath,
-  groupKey: string | null,
+  { each: component, path, groupKey, parentKey }: PlacedComponent,
   position: number,
 ): ConfiguredComponent {
   const name = textOf(component.name, reading.locale);
@@ -137,6 +157,7 @@ function readComponent(
     name,
     description: textOf(component.description, reading.locale),
     groupKey,
+    parentKey,
     position,
     isHidden: component.hidden,
     isUptimeShown: component.show_uptime,

@@ -5,6 +5,7 @@ import { postUpdate } from '../../actions/post-update.ts';
 import { remindStaff } from '../../actions/remind-staff.ts';
 import { scheduleMaintenance } from '../../actions/schedule-maintenance.ts';
 import { remindSubscribers } from '../../actions/remind-subscribers.ts';
+import { publishAsOf } from '../../actions/publish-as-of.ts';
 import { startDueMaintenances } from '../../actions/start-due-maintenances.ts';
 import { tellOverruns } from '../../actions/tell-overruns.ts';
 import { Problem } from '../../domain/errors.ts';
@@ -115,7 +116,9 @@ async function playEvent(
   const context: ActionContext = { store, now: event.at, actor: { kind: 'system', id: null, name: 'replay' } };
   const idOf = (key: string): string => idByKey.get(key) ?? key;
   try {
-    if (event.kind === 'update') {
+    if (event.kind === 'as_of') {
+      await publishAsOf(context, pageId);
+    } else if (event.kind === 'update') {
       await postUpdate(context, incidentIds.get(event.timeline) ?? '', withIds(event.input, idOf));
     } else if (event.kind === 'open') {
       const posted = await openIncident(context, { ...event.input, ...withIds(event.input, idOf), pageId });

@@ -24,6 +24,8 @@ export interface EventEntry {
   open?: OpenEntry;
   update?: UpdateEntry;
   maintenance?: MaintenanceEntry;
+  /** The list of all services is published as of then. */
+  as_of?: true;
 }
 
 interface PostEntry {
@@ -57,7 +59,7 @@ export interface MaintenanceEntry {
 }
 
 export interface RestorationEntry {
-  kind: (typeof ETA_KINDS)[number] | 'restored';
+  kind: (typeof ETA_KINDS)[number] | 'restored' | 'watching';
   by?: number;
   earliest?: number;
   at?: number;
@@ -82,7 +84,7 @@ const impacts = z.record(
   z.string(),
   z.enum(STATED_STATUSES as [StatedStatus, ...StatedStatus[]], `Use one of ${STATED_STATUSES.join(', ')}.`),
 );
-const KINDS = [...ETA_KINDS, 'restored'] as const;
+const KINDS = [...ETA_KINDS, 'restored', 'watching'] as const;
 
 function textSchema(locale: Locale): z.ZodType<LocalizedText> {
   const texts = section(
@@ -113,10 +115,11 @@ function eventSchema(timeZone: string, locale: Locale): z.ZodType<EventEntry> {
       open: section(open, 'Write a map with key and name.').exactOptional(),
       update: section(update, 'Write a map with body, restored and the like.').exactOptional(),
       maintenance: section(maintenance, 'Write a map with key, name and times.').exactOptional(),
+      as_of: z.literal(true, 'Write true.').exactOptional(),
     },
-    'Write a map with at, and open, update or maintenance.',
-  ).refine((event) => [event.open, event.update, event.maintenance].filter(Boolean).length === 1, {
-    error: 'Say one of open, update or maintenance.',
+    'Write a map with at, and open, update, maintenance or as_of.',
+  ).refine((event) => [event.open, event.update, event.maintenance, event.as_of].filter(Boolean).length === 1, {
+    error: 'Say one of open, update, maintenance or as_of.',
   });
 }
 

@@ -29,6 +29,7 @@ export type ScenarioEvent = EventBase &
   (
     | { kind: 'open'; input: Omit<OpenIncidentInput, 'pageId'> }
     | { kind: 'update'; input: UpdateInput }
+    | { kind: 'as_of' }
     | { kind: 'maintenance'; input: Omit<ScheduleMaintenanceInput, 'pageId'> }
   );
 
@@ -83,7 +84,7 @@ function referenceFaults(events: readonly EventEntry[], components: ReadonlySet<
         path: ['events', index, 'update', 'of'],
         message: unknownName('earlier incident', event.update.of, opened),
       });
-    } else if (opened.size === 0) {
+    } else if (opened.size === 0 && !event.as_of) {
       faults.push({
         path: ['events', index, 'update'],
         message: 'Nothing is open yet: begin with open or maintenance.',
@@ -120,11 +121,12 @@ function doubleFaults({ open, update }: EventEntry, index: number): PathFault[] 
 
 function toEvents(entries: readonly EventEntry[]): ScenarioEvent[] {
   let latest = '';
-  return entries.map(({ at, open, update, maintenance }, index): ScenarioEvent => {
+  return entries.map(({ at, open, update, maintenance, as_of: isList }, index): ScenarioEvent => {
     const timeline = open?.key ?? maintenance?.key ?? update?.of ?? latest;
     if (open ?? maintenance) latest = timeline;
     const base = { index, at, timeline };
     if (open) return { ...base, kind: 'open', input: toOpening(open) };
+    if (isList) return { ...base, kind: 'as_of' };
     if (!maintenance) return { ...base, kind: 'update', input: toUpdate(update ?? {}) };
     const {
       scheduled_for: scheduledFor,
@@ -167,6 +169,7 @@ function restoredAt(at: number | undefined): RestorationInput {
 function toRestoration(entries: UpdateEntry['restoration'] = {}): Record<string, RestorationInput> {
   return Object.fromEntries(
     Object.entries(entries).map(([key, { kind, by, earliest, at, condition = null, reason = null }]) => {
+      if (kind === 'watching') return [key, { ...restoredAt(at), isWatching: true }];
       if (kind === 'restored') return [key, restoredAt(at)];
       return [key, { kind, byAt: by ?? null, earliestAt: earliest ?? null, condition, reason }];
     }),

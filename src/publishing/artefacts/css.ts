@@ -10,6 +10,8 @@ export interface Assets {
   style: string;
   /** Only for the record of promises: the page itself stays light. */
   promisesStyle: string;
+  /** What only the lists of all services need, which are made to be printed. */
+  listStyle: string;
   script: string;
   icon: string;
   artefacts: Artefact[];
@@ -20,10 +22,12 @@ export function loadAssets(): Assets {
   const css = ['tokens.css', 'base.css', 'page.css', 'status.css'].map((name) => minifyCss(read(name))).join('');
   const style = asset('page', 'css', 'text/css; charset=utf-8', css);
   const promises = asset('promises', 'css', 'text/css; charset=utf-8', minifyCss(read('promises.css')));
+  const list = asset('as-of', 'css', 'text/css; charset=utf-8', minifyCss(read('as-of.css')));
   const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js'));
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
-  const paths = { style: style.path, promisesStyle: promises.path, script: script.path, icon: icon.path };
-  return { ...paths, artefacts: [style, promises, script, icon] };
+  const styles = { style: style.path, promisesStyle: promises.path, listStyle: list.path };
+  const paths = { ...styles, script: script.path, icon: icon.path };
+  return { ...paths, artefacts: [style, promises, list, script, icon] };
 }
 
 function read(name: string): string {

@@ -31,8 +31,10 @@ export function incidentFacts(incident: PublicIncident, base: string, locale: Lo
     contact: isOver ? null : incident.contact,
     alternatives: isOver ? null : incident.alternatives,
     components: touched(incident).map(
-      ({ name, status, worstStatus, eta, startedAt: since, restoredAt, becauseOf }) => ({
+      ({ name, status, worstStatus, eta, startedAt: since, restoredAt, becauseOf, watchingSinceAt, isAgain }) => ({
         name,
+        isWatched: watchingSinceAt !== null,
+        isAgain,
         startedAt: since,
         status: isOver ? worstStatus : status,
         eta: isOver || restoredAt !== null || incident.kind === 'maintenance' ? null : etaLine(eta, next),
@@ -104,10 +106,13 @@ function updateFacts(update: PublicUpdate): UpdateFacts {
     // That work was moved, or how it turned out, is true beside whatever was written of it.
     automatic: isBlank(body) || automatic?.kind === 'maintenance_moved' || isTurn(automatic) ? automatic : null,
     steps: update.etas.map((step) => ({ ...step, key: stepKey(step) })),
-    changes: [...Map.groupBy(update.changes, (change) => change.newStatus)].map(([status, changes]) => ({
-      status,
-      names: changes.map((change) => change.name),
-    })),
+    changes: [...Map.groupBy(update.changes, (change) => `${change.newStatus} ${change.isAgain}`).values()].flatMap(
+      (changes) => {
+        const [first] = changes;
+        if (!first) return [];
+        return [{ status: first.newStatus, isAgain: first.isAgain, names: changes.map((change) => change.name) }];
+      },
+    ),
     displayAt: update.displayAt,
     editedAt: update.editedAt,
   };

@@ -15,6 +15,7 @@ import { inLanguage } from '../../domain/localized-text.ts';
 import type { PublicIncident } from '../../domain/public-incident.ts';
 import type { Publication } from '../publication.ts';
 import { bars } from './bars.ts';
+import { featureLines } from './feature-facts.ts';
 import { etaLine, incidentFacts, nextWord } from './incident-facts.ts';
 
 /** Updates of each open incident on the page itself; its own page has all. */
@@ -36,6 +37,7 @@ export function pageFacts(publication: Publication, locale: Locale): PageFacts {
     headline: { ...view.headline, next: single ? null : firstWord(view.openIncidents) },
     single,
     affected,
+    watched: view.watched.map(service),
     groups,
     hasHistory: [...affected, ...groups.flatMap((group) => group.services)].some((each) => each.bars !== null),
     incidents: view.openIncidents.map(incident),
@@ -101,20 +103,30 @@ export function layout(
 }
 
 function serviceFacts(component: PublicComponent, dates: readonly string[], locale: Locale): ServiceFacts {
-  const { name, description, status, sinceAt, becauseOf, history } = component;
+  const { name, description, status, sinceAt, becauseOf, history, watchingSinceAt, isAgain } = component;
   return {
     name,
     description,
     status,
     sinceAt,
     becauseOf,
-    eta: status === 'operational' || status === 'unknown' ? null : componentEta(component),
+    watchingSinceAt,
+    isAgain,
+    eta: componentEta(component),
+    features: featureLines(component, componentEta),
     bars: history && bars(history, dates, locale),
   };
 }
 
-function componentEta(component: PublicComponent): EtaLine {
+/** What is promised of a component; nothing where it works. */
+export function componentEta(
+  component: Pick<
+    PublicComponent,
+    'status' | 'eta' | 'plannedUntil' | 'isOverrun' | 'nextUpdateBy' | 'isNextUpdateLate'
+  >,
+): EtaLine | null {
   const { status, eta, plannedUntil } = component;
+  if (status === 'operational' || status === 'unknown') return null;
   if (status !== 'under_maintenance' || plannedUntil === null) return etaLine(eta, nextWord(component));
   const key = component.isOverrun ? 'overrun' : 'planned';
   return { ...etaLine(null, null), key, byAt: plannedUntil };

@@ -168,11 +168,12 @@ async function addTables(db: Kysely<never>): Promise<void> {
     table
       .addColumn('id', 'text', (c) => c.primaryKey())
       .addColumn('page_id', 'text', (c) => c.notNull().references('pages.id').onDelete('cascade'))
+      .addColumn('address', 'text', (c) => c.notNull())
       .addColumn('at', 'bigint', (c) => c.notNull())
       .addColumn('entries', 'text', (c) => c.notNull())
       .addColumn('author', 'text')
       .addColumn('created_at', 'bigint', (c) => c.notNull())
-      .addUniqueConstraint('as_of_tables_at', ['page_id', 'at'] as never[]),
+      .addUniqueConstraint('as_of_tables_address', ['page_id', 'address'] as never[]),
   );
   await create('maintenance_series', (table) =>
     table

@@ -17,6 +17,7 @@ import { listActiveMaintenance, listIncidents, listScheduled, listUnresolved, li
 import { listPages } from './list-pages.ts';
 import { listSubscribers } from './list-subscribers.ts';
 import { mergeIncident } from './merge-incident.ts';
+import { publishAsOf } from './publish-as-of.ts';
 import { showComponent } from './show-component.ts';
 import { showEstimate } from './show-estimate.ts';
 import { showGroup } from './show-group.ts';
@@ -57,6 +58,7 @@ const table: [string, Partial<Record<Method, Route['handler']>>][] = [
   [`${incident}/false_alarm`, { post: callFalseAlarm }],
   [`${incident}/merge`, { post: mergeIncident }],
   [update, { patch: editUpdate, put: editUpdate }],
+  [`${page}/as_of`, { post: publishAsOf }],
   [`${page}/subscribers`, { get: listSubscribers, post: createSubscriber }],
   [`${page}/subscribers/count`, { get: countSubscribers }],
   [subscriber, { get: showSubscriber, patch: updateSubscriber, put: updateSubscriber, delete: deleteSubscriber }],

@@ -12,7 +12,7 @@ import { ids, orNull, textField, time, yesNo } from './fields.ts';
 
 const STATUSES = [...INCIDENT_STATUSES, ...MAINTENANCE_STATUSES] as const;
 const IMPACTS = ['none', 'minor', 'major', 'critical', 'maintenance'] as const;
-const KINDS = [...ETA_KINDS, 'restored'] as const;
+const KINDS = [...ETA_KINDS, 'restored', 'watching'] as const;
 
 const impacts = z.record(
   z.string(),
@@ -61,13 +61,16 @@ function restorationFields(text: ReturnType<typeof textField>) {
       earliest: orNull(time).default(null),
       condition: text.nullable().default(null),
       reason: text.nullable().default(null),
-      /** For "restored": when it truly came back, where that was before now. */
+      /** For "restored" and "watching": when it truly came back, where that was before now. */
       at: orNull(time).default(null),
       /** "history": the time was taken from `…/estimate`, and is shown as such. */
       basis: z.enum(['staff', 'history'], 'Use staff or history.').default('staff'),
     })
     .transform(({ kind, by, earliest, condition, reason, at, basis }): RestorationInput => {
-      if (kind === 'restored') return at === null ? { kind } : { kind, at };
+      if (kind === 'restored' || kind === 'watching') {
+        const watch = kind === 'watching' ? { isWatching: true } : {};
+        return { kind: 'restored', ...watch, ...(at === null ? {} : { at }) };
+      }
       return { kind, byAt: by, earliestAt: earliest, condition, reason, basis };
     });
 }

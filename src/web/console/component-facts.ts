@@ -1,6 +1,7 @@
 import type { Component } from '../../domain/component.ts';
 import { isInForce, openEtas } from '../../domain/incident.ts';
 import type { Eta } from '../../domain/restoration.ts';
+import { isWatched } from '../../domain/watching.ts';
 import type {
   BackFacts,
   ComponentFieldsFacts,
@@ -23,7 +24,16 @@ import { suggestionFacts } from './suggestion.ts';
 import { faultsOf, fieldFacts, localizedFacts, selectFacts, type FormState } from './typed-form.ts';
 import { zone } from './zone.ts';
 
-const ETA_CHOICES: readonly EtaChoice[] = ['keep', 'by', 'window', 'conditional', 'assessing', 'withdrawn', 'restored'];
+const ETA_CHOICES: readonly EtaChoice[] = [
+  'keep',
+  'by',
+  'window',
+  'conditional',
+  'assessing',
+  'withdrawn',
+  'watching',
+  'restored',
+];
 const OUTAGES: readonly ImpactChoice[] = [
   'keep',
   'degraded_performance',
@@ -53,7 +63,7 @@ export function manyFacts(setting: IncidentSetting, state: FormState): ManyFacts
   const impacts = OUTAGES.filter((impact) => impact !== 'operational');
   const eta = etaFields(setting, state, 'common', undefined);
   const choices = eta.choice.choices.filter(
-    ({ value }) => value !== 'restored' && (value !== 'withdrawn' || down.size > 0),
+    ({ value }) => value !== 'restored' && value !== 'watching' && (value !== 'withdrawn' || down.size > 0),
   );
   const set = tickSet(setting, state, 'many', () => true);
   return {
@@ -68,7 +78,9 @@ export function manyFacts(setting: IncidentSetting, state: FormState): ManyFacts
 
 /** What may be said of single components: the affected ones first, the others by group. */
 export function singleFacts(setting: IncidentSetting, state: FormState): SingleFacts {
-  const down = new Set(downIn(setting).map((each) => each.componentId));
+  // What is watched still asks for a word.
+  const present = [...downIn(setting), ...setting.affected.filter(isWatched)];
+  const down = new Set(present.map((each) => each.componentId));
   const fields = (component: Component): ComponentFieldsFacts => componentFields(setting, state, component);
   const affected = inPageOrder(setting, down).map(fields);
   const groups = byGroup(setting, ({ id }) => !down.has(id)).map(({ name, components }) => {
@@ -158,6 +170,7 @@ function componentFields(setting: IncidentSetting, state: FormState, component: 
     name,
     ...standing(setting, component),
     isAffected: affected !== undefined,
+    watchingSinceAt: setting.affected.find((each) => each.componentId === id)?.watchingSinceAt ?? null,
     impact,
     fields,
     suggestion,

@@ -12,6 +12,7 @@ import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
 import { dutyPanels } from './duty-facts.ts';
 import { incidentLine } from './incident-facts.ts';
+import { asOfFormFacts } from './as-of-facts.ts';
 import { mailFacts } from './mail-facts.ts';
 import { rosterFacts, promiseLines } from './reminder-facts.ts';
 import { choosePage, pathOn, screenFrame, type ChosenPage } from './screen.ts';
@@ -21,12 +22,13 @@ export function home(web: WebContext): RequestHandler {
   return async (request, response) => {
     const chosen = await choosePage(web, request);
     const { language, ...frame } = screenFrame(web, request, response, chosen, 'console.nav.home', 'home');
-    const facts = { ...frame, ...(await homeFacts(web, chosen)) };
+    const asOf = asOfFormFacts(chosen, request, language);
+    const facts = { ...frame, ...(await homeFacts(web, chosen)), asOf };
     response.type('html').send(render('console/home', facts, language));
   };
 }
 
-async function homeFacts(web: WebContext, chosen: ChosenPage): Promise<Omit<HomeScreen, 'layout' | 'links'>> {
+async function homeFacts(web: WebContext, chosen: ChosenPage): Promise<Omit<HomeScreen, 'layout' | 'links' | 'asOf'>> {
   const { page } = chosen;
   const { db } = web.store;
   const now = web.clock.now();

@@ -86,6 +86,7 @@ export function affectedFacts({ incident, affected, etas, components, now }: Inc
       because: each.becauseOfId === null ? null : nameOf(each.becauseOfId),
       startedAt: isPlanned ? null : each.startedAt,
       restoredAt: each.restoredAt,
+      watchingSinceAt: each.watchingSinceAt,
       downMs: Math.max(0, end - each.startedAt),
       eta: eta && each.restoredAt === null ? etaLine(eta, null, now) : null,
     };

@@ -8,6 +8,7 @@ import type { IncidentScreen } from '../../views/console-screens.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
 import { dutyPanelOf } from './duty-facts.ts';
+import { asOfFormFacts } from './as-of-facts.ts';
 import { inWordsOf } from './fault-words.ts';
 import { affectedFacts, overrunMs, timelineFacts, toneOf } from './incident-facts.ts';
 import { loadIncident, type IncidentSetting } from './load-incident.ts';
@@ -70,6 +71,7 @@ export async function sendIncidentScreen(
     affected: affectedFacts(setting),
     updates: withoutHeld(timelineFacts(setting, setting.updates, inWordsOfRejected(language.locale, rejected)), undo),
     ...(await staffOnlyFacts(web, setting, note)),
+    asOf: asOfFormFacts(setting, request, language),
   };
   response.type('html').send(render('console/incident', facts, language));
 }

@@ -59,19 +59,27 @@ async function sendComponents(
       fieldId: `status-${refused?.component.id ?? ''}`,
       message,
     })),
-    components: components.map((component) => ({
+    components: inTree(components).map((component) => ({
       ...lineOf(component, probes.get(component.id) ?? []),
       groupName: groups.find((group) => group.id === component.groupId)?.name ?? null,
+      parentName: components.find((each) => each.id === component.parentId)?.name ?? null,
       isOpen: refused?.component.id === component.id,
     })),
   };
   response.type('html').send(render('console/components', facts, language));
 }
 
+/** Each component before its features. */
+function inTree(components: readonly Component[]): Component[] {
+  return components
+    .filter((each) => each.parentId === null)
+    .flatMap((each) => [each, ...components.filter(({ parentId }) => parentId === each.id)]);
+}
+
 function lineOf(
   component: Component,
   probes: readonly Probe[],
-): Omit<ComponentsScreen['components'][number], 'groupName' | 'isOpen'> {
+): Omit<ComponentsScreen['components'][number], 'groupName' | 'parentName' | 'isOpen'> {
   const { id, name, status, probeRule, isHidden, observedStatus, manualStatus } = component;
   return {
     ...{ id, name, status, probeRule, isHidden, observedStatus, manualStatus },

@@ -1,5 +1,6 @@
 import type { Component, ComponentGroup } from '../../domain/component.ts';
 import type { Dependency } from '../../domain/dependency.ts';
+import { featuresOf, withFeatures } from '../../domain/feature.ts';
 import type { Affected, Incident, Update } from '../../domain/incident.ts';
 import type { PastTrouble } from '../../domain/estimate.ts';
 import type { Eta } from '../../domain/restoration.ts';
@@ -65,7 +66,8 @@ export async function loadOpening(web: WebContext, chosen: ChosenPage): Promise<
     updates: [],
     components,
     groups: await listGroups(db, id),
-    dependencies: await listDependencies(db, id),
+    // What befalls a service befalls its features.
+    dependencies: withFeatures(await listDependencies(db, id), featuresOf(components)),
     past: await listPastTroubles(
       db,
       components.map((each) => each.id),

@@ -110,9 +110,10 @@ function readOwnEtas(typed: TypedForm, setting: IncidentSetting, faults: Fault[]
 function readEta(typed: TypedForm, prefix: string, timeZone: string, faults: Fault[]): RestorationInput | undefined {
   const kind = typed.text(`${prefix}.kind`, 'keep');
   const time = (name: string): number | undefined => readTime(typed, `${prefix}.${name}`, timeZone, faults);
-  if (kind === 'restored') {
+  if (kind === 'restored' || kind === 'watching') {
     const at = time('at');
-    return at === undefined ? { kind } : { kind, at };
+    const watch = kind === 'watching' ? { isWatching: true } : {};
+    return { kind: 'restored', ...watch, ...(at === undefined ? {} : { at }) };
   }
   if (!isEtaKind(kind)) return undefined;
   const eta: EtaInput = { kind, reason: typed.localized(`${prefix}.reason`) };

@@ -84,6 +84,7 @@ const component: ComponentFieldsFacts = {
   status: 'major_outage',
   isAffected: true,
   because: FOREIGN,
+  watchingSinceAt: AT,
   eta: etaLines[0] ?? null,
   impact: select('impact', 'keep', 'operational', 'major_outage'),
   fields: etaFields,

@@ -43,6 +43,7 @@ const postmortemScreens: PostmortemScreen[] = [
   })),
 ];
 
+const asOf = { pageId: '000000000000', published: '/en/as-of/2026-03-01T2100', present: '/en/as-of' };
 const mail = { isOn: true, waiting: 1, failed: 2, retrying: 3, lastError: 'connection refused' };
 const onDuty = { names: ['Alice', 'Bob'], href: '/console/roster' };
 const nobody = { names: [], href: '/console/roster' };
@@ -64,6 +65,7 @@ const component = {
     id: '000000000001',
     name: NAME,
     groupName: FOREIGN,
+    parentName: NAME,
     status: 'unknown',
     probeRule: 'publish',
     isHidden: true,
@@ -85,10 +87,20 @@ const affected = [
     because: FOREIGN,
     startedAt: AT,
     restoredAt: null,
+    watchingSinceAt: AT,
     downMs: HOUR,
     eta: etaLines[0] ?? null,
   },
-  { name: NAME, status: 'operational', because: null, startedAt: AT, restoredAt: AT, downMs: HOUR, eta: null },
+  {
+    name: NAME,
+    status: 'operational',
+    because: null,
+    startedAt: AT,
+    restoredAt: AT,
+    watchingSinceAt: AT,
+    downMs: HOUR,
+    eta: null,
+  },
 ] as const;
 
 export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][] } = {
@@ -123,6 +135,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     {
       ...{ ...screen, page: { name: NAME }, mail, promises, duties: dutyPanels, open: lines, upcoming: lines },
       roster: onDuty,
+      ...{ ...screen, asOf, page: { name: NAME }, mail, promises, open: lines, upcoming: lines },
       troubled: [{ id: '000000000001', name: NAME, status: 'partial_outage' }],
       proposals: [
         {
@@ -133,6 +146,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     },
     {
       ...screen,
+      asOf: { ...asOf, published: null },
       page: { name: FOREIGN },
       mail: noMail,
       roster: nobody,
@@ -157,12 +171,13 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       duty: dutyPanels[0] ?? null,
       postmortem: '/x',
       ...staffOnly,
+      asOf,
       quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
     },
     {
       ...{ ...screen, incident: work, promises: [], isPosted: false, news: [], isFormOpen: false, form: plainForm },
       ...{ affected: [], updates: [], quick: [], undo: null, putRight: nothingToPutRight },
-      ...{ ...staffOnly, roster: null, reminders: [], duty: null, postmortem: null },
+      ...{ ...staffOnly, roster: null, reminders: [], duty: null, postmortem: null, asOf },
     },
     {
       ...{ ...screen, incident: { ...incident, outcome: 'merged' }, promises: [], isPosted: false, news: [] },
@@ -170,7 +185,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       undo: { action: '/x', updateId: '000000000001', seconds: 7, isHeld: false },
       putRight: { ...putRight, wrong: 'merge' },
       ...{ roster: null, reminders: [], duty: null, postmortem: null },
-      ...{ affected: [], updates: [], quick: [], rule: null, notes: { ...staffOnly.notes, list: [] } },
+      ...{ affected: [], updates: [], quick: [], rule: null, notes: { ...staffOnly.notes, list: [] }, asOf },
     },
   ],
   'console/roster': [

@@ -1,6 +1,13 @@
 import { AUTOMATIC_KINDS } from '../../../src/domain/incident.ts';
 import { HOUR } from '../../../src/lib/clock.ts';
-import type { EtaLine, IncidentFacts, PageFacts, ServiceFacts, UpdateFacts } from '../../../src/views/page-facts.ts';
+import type {
+  EtaLine,
+  FeatureLine,
+  IncidentFacts,
+  PageFacts,
+  ServiceFacts,
+  UpdateFacts,
+} from '../../../src/views/page-facts.ts';
 import type { PublicViews } from '../../../src/views/public-views.ts';
 import { promiseRecords } from './promises.ts';
 import { AT, FOREIGN, NAME, publicLayoutSample as layout } from './texts.ts';
@@ -19,6 +26,11 @@ const etas = ETA_KEYS.map((key, index): EtaLine => ({
   next: { at: AT, isLate: index % 2 === 0 },
 }));
 
+const features: FeatureLine[] = [
+  { status: 'operational', isWatched: true, names: [NAME, FOREIGN], eta: null },
+  { status: 'major_outage', isWatched: false, names: [FOREIGN], eta: etas[0] ?? null },
+];
+
 const services = etas.map((eta): ServiceFacts => ({
   name: NAME,
   description: FOREIGN,
@@ -26,6 +38,9 @@ const services = etas.map((eta): ServiceFacts => ({
   sinceAt: AT,
   becauseOf: FOREIGN,
   eta,
+  watchingSinceAt: AT,
+  isAgain: true,
+  features,
   bars: {
     paths: [
       { status: 'operational', d: 'M0 5h89', date: null },
@@ -39,6 +54,7 @@ const services = etas.map((eta): ServiceFacts => ({
 
 const plain: ServiceFacts = {
   ...{ name: NAME, description: null, status: 'unknown', sinceAt: null, becauseOf: null, eta: null, bars: null },
+  ...{ watchingSinceAt: null, isAgain: false, features: [] },
 };
 
 const updates: UpdateFacts[] = [
@@ -51,8 +67,9 @@ const updates: UpdateFacts[] = [
       isFromHistory: key === 'by',
     })),
     changes: [
-      { status: 'operational', names: [NAME, FOREIGN] },
-      { status: 'major_outage', names: [NAME] },
+      { status: 'operational', isAgain: false, names: [NAME, FOREIGN] },
+      { status: 'partial_outage', isAgain: true, names: [NAME] },
+      { status: 'major_outage', isAgain: false, names: [NAME] },
     ],
     displayAt: AT,
     editedAt: AT,
@@ -79,7 +96,10 @@ const incident: IncidentFacts = {
   contact: NAME,
   alternatives: FOREIGN,
   components: [
-    { name: NAME, status: 'major_outage', eta: etas[0] ?? null, startedAt: AT, restoredAt: AT, becauseOf: FOREIGN },
+    ...[true, false].map((is) => ({
+      ...{ name: NAME, status: 'major_outage' as const, eta: etas[0] ?? null, startedAt: AT, becauseOf: FOREIGN },
+      ...{ restoredAt: is ? AT : null, isWatched: is, isAgain: !is },
+    })),
   ],
   outcome: 'merged',
   mergedInto: { name: NAME, path: '/en/incidents/000000000001' },
@@ -116,6 +136,7 @@ const busy: PageFacts = {
   },
   single: null,
   affected: services,
+  watched: services,
   groups: [
     { name: NAME, services: [plain] },
     { name: null, services },
@@ -130,13 +151,15 @@ const busy: PageFacts = {
 };
 
 const [single = plain] = services;
-const headlines = (['empty', 'working', 'one', 'maintenance', 'incident', 'unknown'] as const).map((kind) => ({
-  ...busy,
-  headline: { kind, status: 'unknown' as const, affected: 0, working: 0, latestBy: null, next: null },
-  single: kind === 'one' ? single : null,
-  ...{ description: null, affected: [], groups: [], incidents: [], maintenances: [], hasHistory: false },
-  subscribe: { ...busy.subscribe, isMailOn: false, components: [] },
-}));
+const headlines = (['empty', 'working', 'one', 'maintenance', 'watching', 'incident', 'unknown'] as const).map(
+  (kind) => ({
+    ...busy,
+    headline: { kind, status: 'unknown' as const, affected: 0, working: 0, latestBy: null, next: null },
+    single: kind === 'one' ? single : null,
+    ...{ description: null, affected: [], watched: [], groups: [], incidents: [], maintenances: [], hasHistory: false },
+    subscribe: { ...busy.subscribe, isMailOn: false, components: [] },
+  }),
+);
 
 const choice = {
   components: [{ id: '000000000001', name: NAME, isChosen: true }],
@@ -158,6 +181,26 @@ export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] }
     { layout, name: FOREIGN, postmortem: { body: FOREIGN, publishedAt: null, editedAt: null } },
   ],
   'public/promises': promiseRecords.map((record) => ({ layout, asOf: AT, record })),
+  'public/as-of': [true, false].map((isLive) => ({
+    ...{
+      layout,
+      asOf: AT,
+      isLive,
+      address: 'https://status.example.com/en/as-of',
+      present: '/en/as-of',
+      plainText: 'Text',
+    },
+    groups: [
+      {
+        name: isLive ? NAME : null,
+        rows: [null, ...etas].map((eta) => ({
+          ...{ name: FOREIGN, isFeature: eta === null, status: 'major_outage' as const, sinceAt: AT, eta },
+          ...{ watchingSinceAt: isLive ? AT : null, isAgain: isLive },
+        })),
+      },
+    ],
+    lists: isLive ? [{ path: '/en/as-of/2026-03-01T2100', at: AT }] : [],
+  })),
   'public/error': [{ locale: 'en', status: '404', details: ['Give a name.'] }],
   'public/subscribe': ([null, 'email', 'components', 'limit', 'off'] as const).map((refusal) => ({
     ...{ layout, pageId: '000000000000', email: 'bob@example.com', choice, refusal },
