@@ -55,7 +55,7 @@ function jobs(workers: Workers): Job[] {
     job('start due probes', '* * * * * *', startDueProbes),
     job('miss lapsed ETAs', '* * * * * *', () => missLapsedEtas(acting())),
     job('remind staff', '* * * * * *', () => remindStaff(acting())),
-    job('estimate from history', '5/10 * * * * *', () => estimateFromHistory(acting())),
+    job('estimate from history', '5-59/10 * * * * *', () => estimateFromHistory(acting())),
     job('start maintenances', '* * * * * *', () => startDueMaintenances(acting())),
     job('publish postmortems', '* * * * * *', () => publishDuePostmortems(acting())),
     job('tell overruns', '* * * * * *', () => tellOverruns(acting())),
