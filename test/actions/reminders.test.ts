@@ -21,8 +21,8 @@ interface Scene extends Setting {
   store: Store;
   incidentId: string;
   /** Lets the schedule look at minutes after noon. */
-  lookAt(minutes: number): Promise<unknown[]>;
-  post(minutes: number, input: UpdateInput): Promise<void>;
+  lookAt: (minutes: number) => Promise<unknown[]>;
+  post: (minutes: number, input: UpdateInput) => Promise<void>;
 }
 
 const schedule = (store: Store, now: number): ActionContext => ({

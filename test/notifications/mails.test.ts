@@ -122,6 +122,14 @@ describe('the mails of an incident', () => {
     const set = await story.post({ restoration: { [mail]: window }, nextUpdateBy: by(1) });
     assert.match(firstLine(set), /^Expected back between 2 Mar 2026, 02:00 GMT\+9 and 04:00 GMT\+9/);
     assert.match(String(set.text), /We will post again by 2 Mar 2026, 02:00 GMT\+9\./);
+
+    story.clock.advance(3 * HOUR);
+    await missLapsedEtas(story.alice());
+    assert.equal(await story.tell(), 1);
+    const late = story.newest();
+    assert.match(String(late.text), /The update that we promised by 2 Mar 2026, 02:00 GMT\+9 is late\./);
+    assert.match(String(late.html), /The update that we promised by [^<]* is late\./);
+    assert.doesNotMatch(String(late.text), /We will post again/);
   });
 
   it('say of a restoration when, how long, what had been promised, and what to do if it still fails', async (t) => {

@@ -17,10 +17,10 @@ import { aColleague } from '../support/staff.ts';
 interface Scene extends MailSetting {
   incidentId: string;
   /** Moves the clock to minutes after noon and lets the schedule ask and mail. Returns how many mails were taken. */
-  at(minutes: number): Promise<number>;
+  at: (minutes: number) => Promise<number>;
   /** The same without mailing. */
-  askAt(minutes: number): Promise<void>;
-  states(): Promise<string[]>;
+  askAt: (minutes: number) => Promise<void>;
+  states: () => Promise<string[]>;
 }
 
 describeOnBoth('mails of reminders', (database) => {

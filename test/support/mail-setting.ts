@@ -25,8 +25,8 @@ export interface MailSetting extends Setting {
   catcher: MailCatcher;
   notifier: Notifier;
   /** Alice at the clock's time. */
-  alice(): ActionContext;
-  addSubscribers(addresses: readonly string[], locale?: Locale): Promise<void>;
+  alice: () => ActionContext;
+  addSubscribers: (addresses: readonly string[], locale?: Locale) => Promise<void>;
   /** Expands and sends everything that is due. */
   tell(): Promise<number>;
   /** How many deliveries are in each state; states of none are left out. */

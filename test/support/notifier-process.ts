@@ -21,5 +21,6 @@ const notifier = createNotifier({ ...MAIL_SETTINGS, store, clock: systemClock, l
 for (;;) {
   await notifier.fanOutDue();
   await notifier.deliverDue();
+  await notifier.remindDue();
   await sleep(20);
 }

@@ -15,7 +15,7 @@ import { startWeb, type TestWeb } from '../../support/web.ts';
 interface Scene extends TestWeb {
   store: Store;
   incidentId: string;
-  askAt(minutes: number): Promise<void>;
+  askAt: (minutes: number) => Promise<void>;
 }
 
 /** Mail is down and promised for two hours after noon. */
