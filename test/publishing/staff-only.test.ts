@@ -20,9 +20,10 @@ import { startWeb } from '../support/web.ts';
 const SECRET = 'zebra-in-the-basement';
 
 it('lets nothing that only staff may see reach any artefact, answer or mail', async (t) => {
-  const { store, page, ids, clock, catcher, addSubscribers, tell } = await aMailSetting(t, ['mail', 'taxi', 'maps']);
+  const setting = await aMailSetting(t, ['mail', 'taxi', 'maps']);
+  const { store, page, ids, clock, catcher } = setting;
   const { alice, apiToken, reader } = await startWeb(t, store, { clock });
-  await addSubscribers(['reader@example.com']);
+  await setting.addSubscribers(['reader@example.com']);
   const seen = {
     ...{ pageId: page.id, name: { en: 'Mail is down' } },
     impacts: { [idOf(ids, 'mail')]: 'major_outage' },
@@ -66,7 +67,7 @@ it('lets nothing that only staff may see reach any artefact, answer or mail', as
     [],
   );
 
-  await tell();
+  await setting.tell();
   const mails = catcher.to('reader@example.com');
   assert.equal(mails.length, 1);
   assert.doesNotMatch(`${mails[0]?.text ?? ''}${String(mails[0]?.html)}${mails[0]?.subject ?? ''}`, new RegExp(SECRET));
@@ -79,7 +80,8 @@ it('lets nothing that only staff may see reach any artefact, answer or mail', as
 });
 
 it('shows contact, alternatives and the pinned banner wherever readers look', async (t) => {
-  const { store, page, ids, clock, catcher, tell } = await aMailSetting(t, ['mail']);
+  const setting = await aMailSetting(t, ['mail']);
+  const { store, page, ids, clock, catcher } = setting;
   await addConfirmedSubscribers(asAlice(store), page.id, ['reader@example.com'], 'ko');
   const banner = { en: 'We never ask you to install <anything>.', ko: '설치를 요구하지 않습니다.' };
   await updatePage(asAlice(store), page.id, { banner });
@@ -109,7 +111,7 @@ it('shows contact, alternatives and the pinned banner wherever readers look', as
     incident: Record<string, unknown>;
   };
   assert.deepEqual([json['contact'], json['alternatives']], ['Call 1588-0000', "Use the bank's own app"]);
-  await tell();
+  await setting.tell();
   const [mail] = catcher.to('reader@example.com');
   for (const text of [mail?.text ?? '', String(mail?.html)]) {
     assert.match(text, /설치를 요구하지 않습니다\./);
