@@ -118,7 +118,7 @@ describe('a template that is chosen', () => {
     assert.match(text, /cause of the problems with mail and are working on it/);
     assert.doesNotMatch(text, /Expected back by/);
     assert.match(text, /value="identified" checked/);
-    assert.match(text, /<option value="30" selected>/);
+    assert.match(text, /name="next_update" value="30" checked/);
   });
 });
 
