@@ -43,9 +43,7 @@ async function widthOf(tab: Page): Promise<number> {
 }
 
 async function open(tab: Page, selector: string): Promise<void> {
-  await tab.locator(selector).evaluateAll((all) => {
-    for (const each of all) each.setAttribute('open', '');
-  });
+  await tab.evaluate(`for (const each of document.querySelectorAll(${JSON.stringify(selector)})) each.open = true`);
 }
 
 after(closeBrowser);
@@ -71,7 +69,7 @@ describe('the composer in a browser', () => {
     await tab.keyboard.press('Enter');
     await tab.waitForSelector('iframe');
     assert.match(await tab.locator('main').innerText(), /10 services/);
-    const shown = tab.frameLocator('iframe').first();
+    const shown = tab.locator('iframe').first().contentFrame();
     assert.match(await shown.locator('h1').innerText(), /Videos do not play/);
     assert.equal((await listIncidents(store.db, page.id, {})).length, 1, 'a preview saves nothing');
     await tabTo(tab, '.send .primary');
