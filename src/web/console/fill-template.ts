@@ -3,7 +3,7 @@ import { cascade } from '../../domain/dependency.ts';
 import { contactOf } from '../../domain/help.ts';
 import { openEtas } from '../../domain/incident.ts';
 import { inLanguage, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
-import { latestTime } from '../../domain/restoration.ts';
+import { latestTime, type Eta } from '../../domain/restoration.ts';
 import type { StatedStatus } from '../../domain/status.ts';
 import { fillBlanks, type BlankValues } from '../../domain/template.ts';
 import { MINUTE } from '../../lib/clock.ts';
@@ -12,6 +12,7 @@ import { formatTime, translate } from '../../views/language.ts';
 import type { IncidentSetting } from './load-incident.ts';
 import type { OfferedTemplate } from './starter-templates.ts';
 import { prefilled, type TypedForm } from './typed-form.ts';
+import { readUpdate } from './update-input.ts';
 
 /** As many names as still read well in a sentence and fit a title. */
 const MOST_NAMES = 3;
@@ -81,7 +82,7 @@ function blankValues(
     page: inLanguage(page.name, locale, page.defaultLocale).text,
     started_at: time(startedAt),
     next_update: time(nextUpdateBy),
-    eta: time(expectedBy(setting)),
+    eta: time(expectedBy(setting, typed)),
     contact: contact && inLanguage(contact, locale, page.defaultLocale).text,
   };
 }
@@ -109,15 +110,13 @@ function shownName({ name, key }: Component): LocalizedText {
 }
 
 /** What is down by what was said before and by what the form says now. */
-function downAfter({ affected, components }: IncidentSetting, typed: TypedForm): Map<string, StatedStatus> {
-  const down = new Map(
-    affected.filter((each) => each.restoredAt === null).map(({ componentId, status }) => [componentId, status]),
-  );
-  for (const { id } of components) {
-    const choice = typed.text(`impacts.${id}`, 'keep');
-    if (choice === 'operational' || typed.text(`restoration.${id}.kind`) === 'restored') down.delete(id);
-    else if (choice !== 'keep') down.set(id, choice as StatedStatus);
-  }
+function downAfter(setting: IncidentSetting, typed: TypedForm): Map<string, StatedStatus> {
+  const { impacts = {}, restoration = {} } = readUpdate(typed, setting).input;
+  const still = setting.affected.filter((each) => each.restoredAt === null);
+  const down = new Map(still.map(({ componentId, status }) => [componentId, status]));
+  for (const [id, status] of Object.entries(impacts)) down.set(id, status);
+  const back = [...down.keys()].filter((id) => down.get(id) === 'operational' || restoration[id]?.kind === 'restored');
+  for (const id of back) down.delete(id);
   return down;
 }
 
@@ -131,10 +130,14 @@ function namesIn(names: readonly LocalizedText[], locale: Locale, fallback: Loca
 }
 
 /** By when all that is down is expected back; null where anything has no time that still holds. */
-function expectedBy({ affected, etas, now }: IncidentSetting): number | null {
-  const open = openEtas(etas);
-  const down = affected.filter((each) => each.restoredAt === null);
-  if (down.length === 0) return null;
-  const latest = latestTime(down.map((each) => open.get(each.componentId) ?? { kind: 'assessing', byAt: null }));
-  return latest !== null && latest > now ? latest : null;
+function expectedBy(setting: IncidentSetting, typed: TypedForm): number | null {
+  const open = openEtas(setting.etas);
+  const { restoration = {} } = readUpdate(typed, setting).input;
+  const etas = [...downAfter(setting, typed).keys()].map((id): Pick<Eta, 'kind' | 'byAt'> => {
+    const given = restoration[id];
+    if (given === undefined || given.kind === 'restored') return open.get(id) ?? { kind: 'assessing', byAt: null };
+    return { kind: given.kind, byAt: given.byAt ?? null };
+  });
+  const latest = latestTime(etas);
+  return latest !== null && latest > setting.now ? latest : null;
 }
