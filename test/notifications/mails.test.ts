@@ -275,3 +275,12 @@ describe('the words of mails', () => {
     }
   });
 });
+
+it('tells that something works again and is watched, and that it is down again, before anything else', async (t) => {
+  const story = await aStory(t);
+  const mail = idOf(story.ids, 'mail');
+  const watched = await story.post({ restoration: { [mail]: { kind: 'restored', isWatching: true } } });
+  assert.match(String(watched.text), /^Back since .*; we are watching it, and it may be slow while everybody returns/);
+  const again = await story.post({ impacts: { [mail]: 'partial_outage' } });
+  assert.match(String(again.text), /^Down again since .*: Partly down – mail/);
+});
