@@ -10,6 +10,8 @@ export interface Claim {
   fromAt: number;
   untilAt: number | null;
   cause: Cause;
+  /** Whether planned work of the same time outranks it: what checks saw inside such a window is no outage. */
+  yieldsToWork: boolean;
 }
 
 /** An incident or maintenance with all that it said, in any order. */
@@ -38,8 +40,21 @@ export function claimsOf({ incident, affected, updates, deletedAt }: ToldTimelin
     const because = becauseOfId === null ? {} : { becauseOfId };
     const cause: Cause = { kind: incident.kind, incidentId: incident.id, ...because };
     const untilAt = Math.min(span.untilAt, deletedAt ?? Infinity);
-    return troubles(own).flatMap((step) => clipped({ ...step, componentId, cause }, { ...span, untilAt }));
+    return troubles(own)
+      .flatMap((step) => clipped({ ...step, componentId, cause, yieldsToWork: false }, { ...span, untilAt }))
+      .flatMap((claim) => afterwards(claim, incident));
   });
+}
+
+/** What checks say of the time before they said it: of planned work in that time, nothing was to be said. */
+function afterwards(claim: Claim, { source, createdAt }: Incident): Claim[] {
+  const isTold = claim.untilAt !== null && claim.untilAt <= createdAt;
+  if (source !== 'probe' || claim.fromAt >= createdAt) return [claim];
+  if (isTold) return [{ ...claim, yieldsToWork: true }];
+  return [
+    { ...claim, untilAt: createdAt, yieldsToWork: true },
+    { ...claim, fromAt: createdAt },
+  ];
 }
 
 interface Span {

@@ -52,9 +52,11 @@ function worstAt(
   claims: readonly Claim[],
 ): Pick<StatusInterval, 'status' | 'cause'> {
   let result: Pick<StatusInterval, 'status' | 'cause'> | undefined = base.findLast((each) => each.fromAt <= at);
-  for (const claim of claims) {
-    const holds = claim.fromAt <= at && (claim.untilAt === null || at < claim.untilAt);
-    if (holds && (!result || isWorse(claim.status, result.status))) result = claim;
+  const holding = claims.filter(({ fromAt, untilAt }) => fromAt <= at && (untilAt === null || at < untilAt));
+  const isWork = holding.some((claim) => claim.cause.kind === 'maintenance');
+  for (const claim of holding) {
+    if (isWork && claim.yieldsToWork) continue;
+    if (!result || isWorse(claim.status, result.status)) result = claim;
   }
   if (!result) throw new Error('A history begins with its first interval.');
   return { status: result.status, cause: result.cause };

@@ -40,7 +40,14 @@ const claim = fc
   })
   .map(({ status, fromAt, length }): Claim => {
     const untilAt = length === null ? null : fromAt + length;
-    return { componentId: 'mail', status, fromAt, untilAt, cause: { kind: 'incident', incidentId: 'x' } };
+    return {
+      componentId: 'mail',
+      status,
+      fromAt,
+      untilAt,
+      cause: { kind: 'incident', incidentId: 'x' },
+      yieldsToWork: false,
+    };
   });
 
 const statusAt = (intervals: readonly StatusInterval[], at: number): ComponentStatus | undefined =>
@@ -85,6 +92,37 @@ describe('a history that is told again', () => {
           }
         },
       ),
+    );
+  });
+
+  it('counts planned work as such, whatever checks say afterwards of that time', () => {
+    const own: StatusInterval = {
+      componentId: 'mail',
+      status: 'operational',
+      fromAt: 0,
+      untilAt: null,
+      cause: { kind: 'start' },
+    };
+    const work = {
+      componentId: 'mail',
+      status: 'under_maintenance',
+      fromAt: 10,
+      untilAt: 30,
+      yieldsToWork: false,
+    } as const;
+    const seen = { componentId: 'mail', status: 'major_outage', fromAt: 20, untilAt: 40, yieldsToWork: true } as const;
+    const claims: Claim[] = [
+      { ...work, cause: { kind: 'maintenance', incidentId: 'work' } },
+      { ...seen, cause: { kind: 'incident', incidentId: 'seen' } },
+    ];
+    assert.deepEqual(
+      restated([own], claims, 0).map((each) => [each.status, each.fromAt]),
+      [
+        ['operational', 0],
+        ['under_maintenance', 10],
+        ['major_outage', 30],
+        ['operational', 40],
+      ],
     );
   });
 

@@ -17,7 +17,7 @@ it("stands above the timeline of its incident, and programs read it as Statuspag
   const { page } = await aQuietPage(store);
   const { publisher, body, clock } = aPublisher(t, store);
   const past = { pageId: page.id, name: { en: 'Fire' }, body: { en: 'A fire.' }, at: NOON - HOUR };
-  const { incident } = await backfillIncident(asAlice(store), past);
+  const { incident } = await backfillIncident(asAlice(store, NOON - MINUTE), past);
   await publisher.publishDue();
   const feedBefore = body('/history.atom');
   await savePostmortem(asAlice(store), incident.id, { draft: { en: 'The **battery**.', ko: '배터리' } });
@@ -59,7 +59,7 @@ it('reaches the page of an incident that is older than all that lists hold', asy
   const ids: string[] = [];
   for (let index = 0; index <= LATEST; index += 1) {
     const past = { pageId: page.id, name: { en: 'Fire' }, body: { en: 'A fire.' }, at: NOON - (100 - index) * HOUR };
-    ids.push((await backfillIncident(asAlice(store), past)).incident.id);
+    ids.push((await backfillIncident(asAlice(store, NOON - MINUTE), past)).incident.id);
   }
   await publisher.publishDue();
   const [oldest = ''] = ids;
