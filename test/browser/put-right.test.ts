@@ -45,7 +45,7 @@ describe('putting right in a browser', () => {
     const { tab, screen, store, clock, incidentId } = await aliceAt(t, phone);
     await tab.goto(screen);
     await tab.locator('.update-form [id="body.en"]').fill('Wrong words');
-    await tab.locator('.send button').tap();
+    await tab.locator('.send .primary').tap();
     await tab.waitForURL(/posted/);
     assert.match(await tab.locator('.undo').innerText(), /Nobody has been told yet[\s\S]*Undo \(10 s\)/);
     await tab.locator('.undo button').tap();
@@ -53,7 +53,7 @@ describe('putting right in a browser', () => {
     assert.equal(await tab.locator('.update-form [id="body.en"]').inputValue(), 'Wrong words');
 
     await tab.locator('.update-form [id="body.en"]').fill('Right wrods');
-    await tab.locator('.send button').tap();
+    await tab.locator('.send .primary').tap();
     await tab.waitForURL(/posted/);
     clock.advance(11 * SECOND);
     await tab.goto(screen);
@@ -73,7 +73,7 @@ describe('putting right in a browser', () => {
     await tab.clock.install({ time: clock.now() });
     await tab.goto(screen);
     await tab.locator('.update-form [id="body.en"]').fill('Words');
-    await tab.locator('.send button').click();
+    await tab.locator('.send .primary').click();
     await tab.waitForURL(/posted/);
     const button = tab.locator('.undo button');
     await tab.clock.runFor(3 * SECOND);
