@@ -106,6 +106,12 @@ describe('the record of promises in a browser', () => {
     const { tab, address } = await aliceAt(t, scene);
     await tab.goto(`${address}/console/incidents/${scene.incidentId}`);
     const box = tab.locator(`[id="restoration.${idOf(scene.ids, 'mail')}.suggested"]`);
+    // Services are folded away, by themselves and in groups.
+    const closed = tab.locator('details:not([open])', { has: box }).locator('> summary');
+    while ((await closed.count()) > 0) {
+      await closed.first().focus();
+      await tab.keyboard.press('Enter');
+    }
     await box.focus();
     await tab.keyboard.press('Space');
     assert.equal(await box.isChecked(), true);
