@@ -45,7 +45,7 @@ export async function callFalseAlarm(
     const affected = (await listAffected(tx, [incidentId])).get(incidentId) ?? [];
     const ids = affected.map((each) => each.componentId);
     await restateIntervals(tx, ids, beginningOf(before, affected));
-    const details = { position: posted.update.position, status: before.status };
+    const details = { position: posted.update.position, status: before.status, evidence: posted.evidence };
     await insertAuditEntry(tx, { at: now, actor, action: 'call-false-alarm', subject: incidentId, details });
     return posted;
   });

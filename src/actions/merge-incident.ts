@@ -40,14 +40,16 @@ export async function mergeIncident(
     const dependencies = await listDependencies(tx, pageId);
     const taken = takenOver(duplicate, into, { dependencies, now });
     if (taken) {
-      await moveTimeline(tx, context, into.incident, taken, move);
-      await insertAuditEntry(tx, { at: now, actor, action: 'take-over', subject: intoId, details: { incidentId } });
+      const { evidence } = await moveTimeline(tx, context, into.incident, taken, move);
+      const details = { incidentId, evidence };
+      await insertAuditEntry(tx, { at: now, actor, action: 'take-over', subject: intoId, details });
     }
     const merged: Incident = { ...duplicate.incident, outcome: 'merged', mergedIntoId: intoId };
     const automatic = { kind: 'merged', at: now } as const;
     const posted = await moveTimeline(tx, context, merged, { status: 'resolved', automatic, body, notify }, move);
     await releaseEtas(tx, incidentId);
-    await insertAuditEntry(tx, { at: now, actor, action: 'merge-incident', subject: incidentId, details: { intoId } });
+    const details = { intoId, evidence: posted.evidence };
+    await insertAuditEntry(tx, { at: now, actor, action: 'merge-incident', subject: incidentId, details });
     return posted;
   });
 }

@@ -43,7 +43,7 @@ export const ACKNOWLEDGED_MS = 30 * MINUTE;
 
 /** How long before it lapses staff are asked: never more than a quarter of the time that there was. Milliseconds. */
 export function leadMs({ kind, givenAt, promisedAt }: Pick<OpenPromise, 'kind' | 'givenAt' | 'promisedAt'>): number {
-  return Math.min(LEAD_MS[kind], Math.floor(Math.max(0, promisedAt - givenAt) / 4));
+  return Math.min(LEAD_MS[kind], Math.ceil(Math.max(0, promisedAt - givenAt) / 4));
 }
 
 /** When a stage of a promise comes. */

@@ -43,6 +43,16 @@ function keysOf(configuration: Configuration): Set<string> {
   );
 }
 
+/** Whether a file makes a feature of what keeps a feature that the file does not mention: neither may be lost. */
+function keepsFeaturesOfFeatures(current: Configuration, wanted: Configuration): boolean {
+  return wanted.pages.some(({ key, components }) => {
+    const named = new Set(components.map((each) => each.key));
+    const kept =
+      current.pages.find((page) => page.key === key)?.components.filter((each) => !named.has(each.key)) ?? [];
+    return components.some((each) => each.parentKey !== null && kept.some(({ parentKey }) => parentKey === each.key));
+  });
+}
+
 describeOnBoth('applying a configuration', (database) => {
   it('reaches what any file asks for from whatever another left; a dry run said so, a second run has nothing to do', async (t) => {
     const store = await openTestStore(t, database);
@@ -53,6 +63,12 @@ describeOnBoth('applying a configuration', (database) => {
         const had = keysOf(configurationOf(await listPageParts(store.db)));
         const planned = await planConfiguration(store.db, wanted, { prune: how });
         assert.deepEqual(await state(store), before);
+        if (how === false && keepsFeaturesOfFeatures(configurationOf(await listPageParts(store.db)), wanted)) {
+          const apply = applyConfiguration(asAlice(store), wanted, { prune: how });
+          await assert.rejects(apply, /parent_id: It has features of its own/);
+          assert.deepEqual(await state(store), before);
+          return;
+        }
         const { changes } = await applyConfiguration(asAlice(store), wanted, { prune: how });
         assert.deepEqual(changes, planned);
         assert.deepEqual(await planConfiguration(store.db, wanted, { prune: how }), []);
