@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { addStaff } from '../src/actions/add-staff.ts';
 import { loadScenario } from '../src/cli/replay.ts';
 import { startPerformance } from '../src/cli/replay/perform.ts';
+import { LOCALES, type Locale } from '../src/domain/localized-text.ts';
 import { closeBrowser, DESKTOP, PHONE, theBrowser } from './support/browser.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/screenshots');
@@ -31,7 +32,10 @@ await performance.play();
 await clock.reach(MOMENT);
 await app.publisher.publishAll();
 const context = { store: app.store, now: MOMENT, actor: { kind: 'system', id: null, name: 'command' } } as const;
-await addStaff(context, { name: 'Ayu', email: 'ayu@example.com', password: PASSWORD, role: 'owner', locale: 'en' });
+for (const locale of LOCALES) {
+  const email = `ayu-${locale}@example.com`;
+  await addStaff(context, { name: 'Ayu', email, password: PASSWORD, role: 'owner', locale });
+}
 await app.start();
 
 mkdirSync(FOLDER, { recursive: true });
@@ -39,11 +43,25 @@ const address = `http://localhost:${PORT}`;
 
 await shoot('page-desktop', { viewport: DESKTOP, colorScheme: 'light' }, (page) => page.goto(`${address}/en/`));
 await shoot('page-phone-ko', { viewport: PHONE, colorScheme: 'dark' }, (page) => page.goto(`${address}/ko/`));
-await shoot('console', { viewport: DESKTOP, colorScheme: 'light' }, signIn);
+await shoot('console', { viewport: DESKTOP, colorScheme: 'light' }, (page) => signIn(page));
 await shoot('update-phone', { viewport: PHONE, colorScheme: 'light' }, async (page) => {
   await signIn(page);
   await page.locator('main a', { hasText: 'Kakao services are down' }).first().click();
 });
+for (const locale of LOCALES) {
+  await shoot(`incident-${locale}`, { viewport: PHONE, colorScheme: 'light' }, async (page) => {
+    await page.goto(`${address}/${locale}/`);
+    await page.locator('article.incident h3 a').first().click();
+  });
+  await shoot(`composer-${locale}`, { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+    await signIn(page, locale);
+    await page.locator('main a[href^="/console/incidents/"]').filter({ hasNotText: '+' }).first().click();
+    await page.locator('.update-form').scrollIntoViewIfNeeded();
+    await page.locator('#post').evaluate((heading) => {
+      heading.scrollIntoView();
+    });
+  });
+}
 await shoot('mail-phone', { viewport: PHONE, colorScheme: 'light' }, async (page) => {
   const kept = sink?.kept.findLast((mail) => mail.to.startsWith('subscriber-1@'));
   if (!kept) throw new Error('No mail was kept');
@@ -67,10 +85,10 @@ async function shoot(
   await browser.close();
 }
 
-async function signIn(page: Page): Promise<void> {
+async function signIn(page: Page, locale: Locale = 'en'): Promise<void> {
   await page.goto(`${address}/console/sign-in`);
-  await page.getByLabel('E-mail').fill('ayu@example.com');
-  await page.getByLabel('Password').fill(PASSWORD);
+  await page.locator('input[name="email"]').fill(`ayu-${locale}@example.com`);
+  await page.locator('input[name="password"]').fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.waitForURL(`${address}/console`);
 }

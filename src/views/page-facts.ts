@@ -6,7 +6,8 @@ import type { PublicLayout } from './public-views.ts';
 
 /** A component's promise as a line of words: `key` names the message `page.eta.…`. */
 export interface EtaLine {
-  key: 'by' | 'window' | 'no_time' | 'overdue' | 'withdrawn' | 'assessing' | 'planned' | 'overrun';
+  key: 'by' | 'window' | 'no_time' | 'overdue' | 'withdrawn' | 'assessing' | 'planned' | 'overrun'
+    | 'then_by' | 'then_window';
   byAt: number | null;
   earliestAt: number | null;
   condition: LocalizedText | null;

@@ -2,6 +2,7 @@ import type { AsOfGroup, AsOfService } from '../../domain/as-of.ts';
 import type { Locale } from '../../domain/localized-text.ts';
 import type { AsOfFacts, AsOfRow } from '../../views/as-of-facts.ts';
 import { formatTime, translate } from '../../views/language.ts';
+import type { EtaLine } from '../../views/page-facts.ts';
 import { languageOf, type Publication } from '../publication.ts';
 import { asOfText } from './as-of-text.ts';
 import { componentEta, layout } from './page-facts.ts';
@@ -25,7 +26,10 @@ export function asOfFacts(publication: Publication, list: AsOfList, locale: Loca
     : translate(locale, 'staged.as_of.heading', { time: formatTime(language, list.at) });
   const frame = layout(publication, locale, title, path);
   const address = `${baseUrl}${base}/${locale}/${path}`;
-  const groups = list.groups.map(({ name, services }) => ({ name, rows: services.flatMap(rowsOf) }));
+  const groups = list.groups.map(({ name, services }) => ({
+    name,
+    rows: services.flatMap((service) => rowsOf(service, isLive)),
+  }));
   return {
     // What was published once is not fetched again and again, and its times are not compared with today's clock.
     layout: { ...frame, styles: [...frame.styles, assets.listStyle], script: isLive ? frame.script : null },
@@ -39,8 +43,15 @@ export function asOfFacts(publication: Publication, list: AsOfList, locale: Loca
   };
 }
 
-function rowsOf(service: AsOfService): AsOfRow[] {
-  return [rowOf(service, false), ...service.features.map((feature) => rowOf(feature, true))];
+function rowsOf(service: AsOfService, isLive: boolean): AsOfRow[] {
+  const rows = [rowOf(service, false), ...service.features.map((feature) => rowOf(feature, true))];
+  return isLive ? rows : rows.map((row) => ({ ...row, eta: row.eta && asEstimatedThen(row.eta) }));
+}
+
+/** What is kept must not read as a promise once its time has come: it says what had been estimated at that moment. */
+function asEstimatedThen(eta: EtaLine): EtaLine {
+  const key = eta.key === 'by' ? 'then_by' : eta.key === 'window' ? 'then_window' : eta.key;
+  return { ...eta, key, next: null };
 }
 
 function rowOf(service: AsOfService, isFeature: boolean): AsOfRow {
