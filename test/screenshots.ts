@@ -10,6 +10,7 @@ import { addStaff } from '../src/actions/add-staff.ts';
 import { loadScenario } from '../src/cli/replay.ts';
 import { startPerformance } from '../src/cli/replay/perform.ts';
 import { LOCALES, type Locale } from '../src/domain/localized-text.ts';
+import { listIncidents } from '../src/store/incidents.ts';
 import { closeBrowser, DESKTOP, PHONE, theBrowser } from './support/browser.ts';
 
 const FOLDER = join(import.meta.dirname, '../docs/screenshots');
@@ -38,6 +39,9 @@ for (const locale of LOCALES) {
 }
 await app.start();
 
+const [incident] = await listIncidents(app.store.db, performance.pageId, { isOpen: true, kind: 'incident' });
+const incidentId = incident?.id ?? '';
+
 mkdirSync(FOLDER, { recursive: true });
 const address = `http://localhost:${PORT}`;
 
@@ -50,16 +54,11 @@ await shoot('update-phone', { viewport: PHONE, colorScheme: 'light' }, async (pa
 });
 for (const locale of LOCALES) {
   await shoot(`incident-${locale}`, { viewport: PHONE, colorScheme: 'light' }, async (page) => {
-    await page.goto(`${address}/${locale}/`);
-    await page.locator('article.incident h3 a').first().click();
+    await page.goto(`${address}/${locale}/incidents/${incidentId}`);
   });
   await shoot(`composer-${locale}`, { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
     await signIn(page, locale);
-    await page.locator('main a[href^="/console/incidents/"]').filter({ hasNotText: '+' }).first().click();
-    await page.locator('.update-form').scrollIntoViewIfNeeded();
-    await page.locator('#post').evaluate((heading) => {
-      heading.scrollIntoView();
-    });
+    await page.goto(`${address}/console/incidents/${incidentId}#post`);
   });
 }
 await shoot('mail-phone', { viewport: PHONE, colorScheme: 'light' }, async (page) => {

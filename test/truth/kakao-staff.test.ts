@@ -7,6 +7,7 @@ import { startPerformance, type Performance } from '../../src/cli/replay/perform
 import type { Scenario, ScenarioEvent } from '../../src/cli/replay/scenario.ts';
 import { openEtas } from '../../src/domain/incident.ts';
 import type { Reminder } from '../../src/domain/reminder.ts';
+import type { UpdateInput } from '../../src/domain/timeline.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { parseZonedTime } from '../../src/lib/zoned-time.ts';
 import { listComponents } from '../../src/store/components.ts';
@@ -34,7 +35,8 @@ function withoutPromises(scenario: Scenario): Scenario {
     const said = Object.entries(event.input.restoration ?? {})
       .filter(([key, { kind }]) => kind === 'restored' || !PROMISED.includes(key))
       .map(([key, each]) => [key, each.kind === 'restored' ? each : { kind: 'assessing' }]);
-    const input = { ...event.input, restoration: Object.fromEntries(said), nextUpdateBy: event.at + 2 * HOUR };
+    const restoration = Object.fromEntries(said) as NonNullable<UpdateInput['restoration']>;
+    const input = { ...event.input, restoration, nextUpdateBy: event.at + 2 * HOUR };
     return { ...event, input } as ScenarioEvent;
   });
   return { ...scenario, events };
