@@ -31,7 +31,7 @@ interface Due {
 }
 
 async function listDue(db: Db, pageId: string | null, now: number): Promise<Due[]> {
-  const promises = await listOpenPromises(db, pageId);
+  const promises = await listOpenPromises(db, pageId, now);
   const asked = await listAsked(db, promises);
   return promises.flatMap((promise) => {
     const stage = dueStage(promise, asked.get(promiseKey(promise)) ?? [], now);

@@ -1,8 +1,8 @@
-import { DAY, MINUTE } from '../lib/clock.ts';
 import type { Evidence } from './disclosure.ts';
 import type { DutyElement, DutyLimits } from './duty.ts';
 import type { Affected, Incident } from './incident.ts';
 import type { StatusInterval } from './interval.ts';
+import { leadMs } from './reminder.ts';
 import { isWorse, type StatedStatus } from './status.ts';
 
 /** What must be told from the interruption on; damages follow after its end. */
@@ -168,36 +168,25 @@ export interface DutyMoment {
   kind: 'duty_notice' | 'duty_damages';
   /** When to ask. */
   at: number;
+  /** From when on the limit runs, and until when. */
+  fromAt: number;
   limitAt: number;
   /** What is missing as of now. */
   missing: DutyElement[];
 }
 
-const NOTICE_LEAD_MS = 30 * MINUTE;
-const DAMAGES_LEAD_MS = 3 * DAY;
-
-/**
- * When staff should be asked, for each limit that runs and has something missing: half an hour before the notice limit
- * and three days before that for damages, or a quarter of the whole time where that is shorter. Also those that passed.
- */
+/** When staff should be asked, for each limit that runs and has something missing. Also those that passed. */
 export function dutyMoments({ elements }: DutyClock, limits: DutyLimits): DutyMoment[] {
   const missing = elements.filter(({ state }) => state === 'open' || state === 'missed');
-  const moment = (
-    kind: DutyMoment['kind'],
-    own: readonly ElementClock[],
-    wholeMs: number,
-    leadMs: number,
-  ): DutyMoment[] => {
+  const moment = (kind: DutyMoment['kind'], own: readonly ElementClock[], wholeMs: number): DutyMoment[] => {
     const limitAt = own[0]?.limitAt;
     if (limitAt == null) return [];
-    const at = limitAt - Math.min(leadMs, Math.floor(wholeMs / 4));
-    return [{ kind, at, limitAt, missing: own.map(({ element }) => element) }];
+    const fromAt = limitAt - wholeMs;
+    const at = limitAt - leadMs({ kind, givenAt: fromAt, promisedAt: limitAt });
+    return [{ kind, at, fromAt, limitAt, missing: own.map(({ element }) => element) }];
   };
   const [notice, damages] = [missing.filter(isNotice), missing.filter((each) => !isNotice(each))];
-  return [
-    ...moment('duty_notice', notice, limits.noticeMs, NOTICE_LEAD_MS),
-    ...moment('duty_damages', damages, limits.damagesMs, DAMAGES_LEAD_MS),
-  ];
+  return [...moment('duty_notice', notice, limits.noticeMs), ...moment('duty_damages', damages, limits.damagesMs)];
 }
 
 function isNotice({ element }: ElementClock): boolean {

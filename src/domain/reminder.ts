@@ -1,7 +1,10 @@
-import { HOUR, MINUTE } from '../lib/clock.ts';
+import { DAY, HOUR, MINUTE } from '../lib/clock.ts';
 
-/** Something that readers were told would happen by a time, and of which staff are asked before it lapses. */
-export const PROMISE_KINDS = ['eta', 'next_update', 'maintenance_end'] as const;
+/**
+ * Something that readers were told would happen by a time, or that a duty to notify wants by a time, and of which staff
+ * are asked before it lapses.
+ */
+export const PROMISE_KINDS = ['eta', 'next_update', 'maintenance_end', 'duty_notice', 'duty_damages'] as const;
 export type PromiseKind = (typeof PROMISE_KINDS)[number];
 
 /** A promise that is neither kept nor replaced yet. What makes it one promise is its incident, kind and time. */
@@ -33,10 +36,14 @@ const LEAD_MS: Readonly<Record<PromiseKind, number>> = {
   eta: 15 * MINUTE,
   next_update: 5 * MINUTE,
   maintenance_end: 15 * MINUTE,
+  duty_notice: 30 * MINUTE,
+  duty_damages: 3 * DAY,
 };
 /** How long after each stage the next one comes, from the lapse on; then always the last of them. */
 const PAUSES_MS: readonly number[] = [15 * MINUTE, 30 * MINUTE, HOUR];
 const LAST_PAUSE_MS = 2 * HOUR;
+/** Limits of a duty that have passed can no longer be kept: staff are told once that they have. */
+const ASKED_ONCE: ReadonlySet<PromiseKind> = new Set(['duty_notice', 'duty_damages']);
 
 /** How long nobody is asked again after somebody said that they are on a promise that has lapsed. */
 export const ACKNOWLEDGED_MS = 30 * MINUTE;
@@ -46,9 +53,10 @@ export function leadMs({ kind, givenAt, promisedAt }: Pick<OpenPromise, 'kind' |
   return Math.min(LEAD_MS[kind], Math.ceil(Math.max(0, promisedAt - givenAt) / 4));
 }
 
-/** When a stage of a promise comes. */
+/** When a stage of a promise comes; infinite where it never does. */
 export function stageAt(promise: Pick<OpenPromise, 'kind' | 'givenAt' | 'promisedAt'>, stage: number): number {
   if (stage === 0) return promise.promisedAt - leadMs(promise);
+  if (stage > 1 && ASKED_ONCE.has(promise.kind)) return Infinity;
   const spaced = PAUSES_MS.slice(0, stage - 1).reduce((sum, pause) => sum + pause, 0);
   return promise.promisedAt + spaced + Math.max(0, stage - 1 - PAUSES_MS.length) * LAST_PAUSE_MS;
 }
@@ -57,6 +65,7 @@ export function stageAt(promise: Pick<OpenPromise, 'kind' | 'givenAt' | 'promise
 function reachedStage(promise: OpenPromise, now: number): number | null {
   if (now < stageAt(promise, 0)) return null;
   if (now < promise.promisedAt) return 0;
+  if (ASKED_ONCE.has(promise.kind)) return 1;
   const last = PAUSES_MS.length + 1;
   if (now >= stageAt(promise, last)) return last + Math.floor((now - stageAt(promise, last)) / LAST_PAUSE_MS);
   let stage = 1;

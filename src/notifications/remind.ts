@@ -107,7 +107,7 @@ async function readQuestion(
   const person = (await listStaff(db)).find((each) => each.id === staffId && each.disabledAt === null);
   if (!reminder || !person) return 'cancelled';
   const key = promiseKey(reminder);
-  const promise = (await listOpenPromises(db, reminder.pageId)).find((each) => promiseKey(each) === key);
+  const promise = (await listOpenPromises(db, reminder.pageId, now)).find((each) => promiseKey(each) === key);
   if (!promise) return 'cancelled';
   const asked = (await listAsked(db, [promise])).get(key) ?? [];
   if (whoIsOnIt(promise, asked, now)) return 'cancelled';

@@ -1,6 +1,9 @@
+import { dutyMoments } from '../domain/duty-clock.ts';
 import type { LocalizedText } from '../domain/localized-text.ts';
 import type { OpenPromise } from '../domain/reminder.ts';
+import { listDuties, type Duty } from './duty.ts';
 import { decode, localizedText } from './json.ts';
+import { listPages } from './pages.ts';
 import type { Db } from './tables.ts';
 
 /** An open promise with the names that people know it by. */
@@ -12,14 +15,15 @@ export interface NamedPromise extends OpenPromise {
 }
 
 /**
- * Every promise of a page that is not fulfilled yet, the one that lapses first (or lapsed longest ago) first; null: of
- * all pages.
+ * Every promise of a page that is not fulfilled yet as of `now`, the one that lapses first (or lapsed longest ago)
+ * first; null: of all pages. Limits of a duty to notify count as promises while something is untold.
  */
-export async function listOpenPromises(db: Db, pageId: string | null): Promise<NamedPromise[]> {
+export async function listOpenPromises(db: Db, pageId: string | null, now: number): Promise<NamedPromise[]> {
   const promises = [
     ...(await etaPromises(db, pageId)),
     ...(await incidentPromises(db, pageId, 'next_update')),
     ...(await incidentPromises(db, pageId, 'maintenance_end')),
+    ...(await dutyPromises(db, pageId, now)),
   ];
   return promises.sort((a, b) => a.promisedAt - b.promisedAt || a.incidentId.localeCompare(b.incidentId));
 }
@@ -92,5 +96,18 @@ async function incidentPromises(
   return rows.map(({ id, pageId: page, name, promisedAt, givenAt }) => ({
     ...{ kind, pageId: page, incidentId: id, promisedAt: Number(promisedAt), givenAt: givenAt ?? 0 },
     ...{ incidentName: decode(localizedText, name), componentIds: [], components: [] },
+  }));
+}
+
+async function dutyPromises(db: Db, pageId: string | null, now: number): Promise<NamedPromise[]> {
+  const pages = (await listPages(db)).filter(({ id }) => pageId === null || id === pageId);
+  const duties = await Promise.all(pages.map((page) => listDuties(db, page, now)));
+  return duties.flat().flatMap(limitsOf);
+}
+
+function limitsOf({ incident, clock, limits }: Duty): NamedPromise[] {
+  return dutyMoments(clock, limits).map(({ kind, limitAt, fromAt }) => ({
+    ...{ kind, pageId: incident.pageId, incidentId: incident.id, promisedAt: limitAt, givenAt: fromAt },
+    ...{ incidentName: incident.name, componentIds: [], components: [] },
   }));
 }

@@ -1,6 +1,7 @@
 import type { EditFacts } from './correction-facts.ts';
 import type { Automatic, Incident, TimelineStatus } from '../domain/incident.ts';
 import type { LocalizedText } from '../domain/localized-text.ts';
+import type { PromiseKind } from '../domain/reminder.ts';
 import type { EtaKind, EtaState } from '../domain/restoration.ts';
 import type { PromiseReminderFacts } from './reminder-facts.ts';
 import type { ComponentStatus, StatedStatus } from '../domain/status.ts';
@@ -58,7 +59,7 @@ export interface TimelineEntryFacts {
 
 /** How a promise stands to now. */
 export interface PromiseFacts {
-  kind: 'eta' | 'next_update' | 'maintenance_end';
+  kind: PromiseKind;
   at: number;
   isOverdue: boolean;
   /** Overdue, or so near that somebody should act. */

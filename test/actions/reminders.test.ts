@@ -7,9 +7,11 @@ import { postUpdate } from '../../src/actions/post-update.ts';
 import { remindStaff } from '../../src/actions/remind-staff.ts';
 import { scheduleMaintenance } from '../../src/actions/schedule-maintenance.ts';
 import { startDueMaintenances } from '../../src/actions/start-due-maintenances.ts';
+import { updatePage } from '../../src/actions/update-page.ts';
+import { DUTY_PRESETS } from '../../src/domain/duty.ts';
 import type { Reminder } from '../../src/domain/reminder.ts';
 import type { UpdateInput } from '../../src/domain/timeline.ts';
-import { HOUR, MINUTE } from '../../src/lib/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { listAuditEntries } from '../../src/store/audit.ts';
 import type { Store } from '../../src/store/open.ts';
 import { listReminders } from '../../src/store/reminders.ts';
@@ -102,6 +104,21 @@ describeOnBoth('reminders', (database) => {
     assert.deepEqual(await lookAt(60), [['next_update', 1, 0]]);
     await post(61, { body: { en: 'Nothing new.' } });
     assert.deepEqual(await lookAt(90), []);
+  });
+
+  it('ask before a duty to notify lapses and once as it does, as long as something is untold', async (t) => {
+    const { lookAt, post, store, page, ids } = await aScene(t, () => ({}));
+    await updatePage(asAlice(store), page.id, { dutyLimits: DUTY_PRESETS.korea });
+    assert.deepEqual(await lookAt(89), []);
+    assert.deepEqual(await lookAt(90), [['duty_notice', 0, 0]]);
+    assert.deepEqual(await lookAt(120), [['duty_notice', 1, 0]]);
+    assert.deepEqual(await lookAt(1000), []);
+    await post(1001, { body: { en: 'A fire. Call us.' }, contact: { en: 'Call 1577.' }, discloses: ['cause'] });
+    const back = { kind: 'restored' } as const;
+    await post(1002, { status: 'resolved', restoration: { [idOf(ids, 'mail')]: back, [idOf(ids, 'taxi')]: back } });
+    const damagesAt = 1002 + (30 * DAY) / MINUTE;
+    assert.deepEqual(await lookAt(damagesAt - (3 * DAY) / MINUTE - 1), []);
+    assert.deepEqual(await lookAt(damagesAt - (3 * DAY) / MINUTE), [['duty_damages', 0, 0]]);
   });
 
   it('ask about planned work that comes to its end, and go on while it outruns it', async (t) => {

@@ -179,6 +179,7 @@ it('asks half an hour before the notice limit and three days before that for dam
     {
       kind: 'duty_notice',
       at: NOON + 90 * MINUTE,
+      fromAt: NOON,
       limitAt: NOON + 2 * HOUR,
       missing: ['fact', 'cause', 'response', 'contact'],
     },

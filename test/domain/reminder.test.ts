@@ -10,16 +10,22 @@ import {
   stageAt,
   whoIsOnIt,
   type OpenPromise,
+  type PromiseKind,
   type Reminder,
 } from '../../src/domain/reminder.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { NOON } from '../support/clock.ts';
 
-const aPromise = fc
-  .record({ kind: fc.constantFrom(...PROMISE_KINDS), lastsMs: fc.integer({ min: 1, max: 3 * DAY }) })
-  .map(({ kind, lastsMs }): OpenPromise => ({
-    ...{ kind, incidentId: 'incident', promisedAt: NOON + lastsMs, givenAt: NOON, componentIds: [] },
-  }));
+const OF_A_DUTY = ['duty_notice', 'duty_damages'] as const satisfies PromiseKind[];
+const TO_READERS = PROMISE_KINDS.filter((kind) => !OF_A_DUTY.some((duty) => duty === kind));
+
+const promiseOf = (kinds: readonly PromiseKind[]): fc.Arbitrary<OpenPromise> =>
+  fc
+    .record({ kind: fc.constantFrom(...kinds), lastsMs: fc.integer({ min: 1, max: 3 * DAY }) })
+    .map(({ kind, lastsMs }): OpenPromise => ({
+      ...{ kind, incidentId: 'incident', promisedAt: NOON + lastsMs, givenAt: NOON, componentIds: [] },
+    }));
+const aPromise = promiseOf(TO_READERS);
 
 function asked(promise: OpenPromise, stage: number, at: number): Reminder {
   const { kind, incidentId, promisedAt } = promise;
@@ -147,6 +153,20 @@ describe('when staff are asked about a promise', () => {
         }
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('is before a limit of a duty, and once as it passes, which can no longer be kept then', () => {
+    fc.assert(
+      fc.property(promiseOf(OF_A_DUTY), someTicks, (limit, ticks) => {
+        const first = stageAt(limit, 0);
+        assert.equal(limit.promisedAt - first, leadMs(limit));
+        const reminders = play(limit, [...ticks, { at: first, isAnswered: false }]);
+        assert.ok(reminders.every(({ stage }) => stage <= 1));
+        const end = play(limit, [...ticks, { at: limit.promisedAt + 5 * DAY, isAnswered: false }]);
+        assert.equal(end.at(-1)?.stage, 1);
+        assert.equal(nextReminderAt(limit, end, limit.promisedAt + 6 * DAY), Infinity);
+      }),
     );
   });
 

@@ -65,7 +65,7 @@ describeOnBoth('what the console reads', (database) => {
       nextUpdateBy: NOON + 3 * HOUR,
     });
     const shown = async (): Promise<unknown[]> =>
-      (await listOpenPromises(store.db, page.id)).map(({ kind, promisedAt, components }) => [
+      (await listOpenPromises(store.db, page.id, NOON)).map(({ kind, promisedAt, components }) => [
         kind,
         (promisedAt - NOON) / HOUR,
         components.length,

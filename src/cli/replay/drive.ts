@@ -88,7 +88,7 @@ async function nextDue({ store, pageId }: Stage, afterAt: number): Promise<numbe
 }
 
 async function nextReminder(store: Store, pageId: string, afterAt: number): Promise<number> {
-  const promises = await listOpenPromises(store.db, pageId);
+  const promises = await listOpenPromises(store.db, pageId, afterAt);
   const asked = await listAsked(store.db, promises);
   return Math.min(...promises.map((promise) => nextReminderAt(promise, asked.get(promiseKey(promise)) ?? [], afterAt)));
 }

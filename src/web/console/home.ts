@@ -40,7 +40,7 @@ async function homeFacts(web: WebContext, chosen: ChosenPage): Promise<Omit<Home
     line: incidentLine(each, affected.get(each.id) ?? [], etas.get(each.id) ?? [], now),
   }));
   const components = await listComponents(db, page.id);
-  const promises = await listOpenPromises(db, page.id);
+  const promises = await listOpenPromises(db, page.id, now);
   return {
     page: { name: page.name },
     mail: await mailFacts(web),

@@ -43,7 +43,7 @@ export async function sendIncidentScreen(
   const frame = screenFrame(web, request, response, setting, incident.name, 'incidents');
   const { language, layout } = frame;
   const { db } = web.store;
-  const promises = (await listOpenPromises(db, page.id)).filter((each) => each.incidentId === id);
+  const promises = (await listOpenPromises(db, page.id, now)).filter((each) => each.incidentId === id);
   const seen = unposted?.seen;
   const isChanged = seen !== undefined && setting.updates.some((update) => update.position > seen);
   const undo = await undoFacts(web, setting);

@@ -182,7 +182,7 @@ export const plainForm: UpdateFormFacts = {
   templates: { action: '/x', choices: [] },
 };
 
-export const promises = (['eta', 'next_update', 'maintenance_end'] as const).map((kind, index): PromiseFacts => ({
+export const promises = PROMISE_KINDS.map((kind, index): PromiseFacts => ({
   ...{ kind, at: AT, isOverdue: index === 0, isSoon: true, distanceMs: HOUR, href: '/x', incidentName: NAME },
   components: [NAME, FOREIGN],
   reminder:
