@@ -1,6 +1,6 @@
 import type { Component, ComponentGroup } from '../../domain/component.ts';
 import type { Dependency } from '../../domain/dependency.ts';
-import { featuresOf, withFeatures } from '../../domain/feature.ts';
+import { featuresOf, withFeatures, withParents } from '../../domain/feature.ts';
 import type { Affected, Incident, Update } from '../../domain/incident.ts';
 import type { PastTrouble } from '../../domain/estimate.ts';
 import type { Eta } from '../../domain/restoration.ts';
@@ -39,17 +39,15 @@ export async function loadIncident(web: WebContext, id: string): Promise<Inciden
   const incident = await getIncident(db, id);
   const chosen = await choosePageById(web, incident.pageId);
   const affected = (await listAffected(db, [id])).get(id) ?? [];
+  const opening = await loadOpening(web, chosen);
+  const ids = affected.map((each) => each.componentId);
   return {
-    ...(await loadOpening(web, chosen)),
+    ...opening,
     incident,
     affected,
     etas: (await listEtas(db, [id])).get(id) ?? [],
     updates: (await listUpdates(db, [id])).get(id) ?? [],
-    recipients: await countRecipients(
-      db,
-      incident.pageId,
-      affected.map((each) => each.componentId),
-    ),
+    recipients: await countRecipients(db, incident.pageId, withParents(ids, opening.components)),
   };
 }
 
