@@ -39,7 +39,7 @@ export async function writeReminder(deps: Deps, delivery: StaffDelivery, questio
 
 function reminderMail({ clock, baseUrl }: Deps, page: Page, { promise, person }: Question): ReminderMail {
   const now = clock.now();
-  const { kind, promisedAt, incidentId, incidentName, components } = promise;
+  const { kind, promisedAt, incidentId, incidentName, components, conditions } = promise;
   const language = languageOf(page, person.locale);
   const plain = (text: typeof incidentName): string => inLanguage(text, language.locale, language.fallback).text;
   const names = { page: plain(page.name), name: plain(incidentName) };
@@ -52,7 +52,7 @@ function reminderMail({ clock, baseUrl }: Deps, page: Page, { promise, person }:
       preheader: headline,
       pageName: page.name,
     },
-    ...{ kind, headline, incidentName, components, asOf: now },
+    ...{ kind, headline, incidentName, components, conditions, asOf: now },
     isOverdue: promisedAt <= now,
     isOnDuty: person.isOnDuty,
     url: `${baseUrl}/console/incidents/${incidentId}`,

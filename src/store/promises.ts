@@ -12,6 +12,8 @@ export interface NamedPromise extends OpenPromise {
   incidentName: LocalizedText;
   /** The names of its components. */
   components: LocalizedText[];
+  /** What the time depends on; empty: on nothing that was said. */
+  conditions: LocalizedText[];
 }
 
 /**
@@ -39,7 +41,14 @@ async function etaPromises(db: Db, pageId: string | null): Promise<NamedPromise[
         .onRef('incidentComponents.incidentId', '=', 'etas.incidentId')
         .onRef('incidentComponents.componentId', '=', 'etas.componentId'),
     )
-    .select(['etas.incidentId', 'etas.componentId', 'etas.byAt', 'etas.createdAt', 'incidents.pageId'])
+    .select([
+      'etas.incidentId',
+      'etas.componentId',
+      'etas.byAt',
+      'etas.createdAt',
+      'etas.condition',
+      'incidents.pageId',
+    ])
     .select(['incidents.name as incidentName', 'components.name as componentName'])
     .where('incidents.resolvedAt', 'is', null)
     .where('incidents.deletedAt', 'is', null)
@@ -59,6 +68,7 @@ async function etaPromises(db: Db, pageId: string | null): Promise<NamedPromise[
         incidentName: decode(localizedText, first.incidentName),
         componentIds: same.map((row) => row.componentId),
         components: same.map((row) => decode(localizedText, row.componentName)),
+        conditions: [...new Set(same.flatMap((row) => row.condition ?? []))].map((each) => decode(localizedText, each)),
       } satisfies NamedPromise,
     ];
   });
@@ -95,7 +105,7 @@ async function incidentPromises(
   const rows = await query.execute();
   return rows.map(({ id, pageId: page, name, promisedAt, givenAt }) => ({
     ...{ kind, pageId: page, incidentId: id, promisedAt: Number(promisedAt), givenAt: givenAt ?? 0 },
-    ...{ incidentName: decode(localizedText, name), componentIds: [], components: [] },
+    ...{ incidentName: decode(localizedText, name), componentIds: [], components: [], conditions: [] },
   }));
 }
 
@@ -108,6 +118,6 @@ async function dutyPromises(db: Db, pageId: string | null, now: number): Promise
 function limitsOf({ incident, clock, limits }: Duty): NamedPromise[] {
   return dutyMoments(clock, limits).map(({ kind, limitAt, fromAt }) => ({
     ...{ kind, pageId: incident.pageId, incidentId: incident.id, promisedAt: limitAt, givenAt: fromAt },
-    ...{ incidentName: incident.name, componentIds: [], components: [] },
+    ...{ incidentName: incident.name, componentIds: [], components: [], conditions: [] },
   }));
 }

@@ -69,6 +69,7 @@ export interface PromiseFacts {
   href: string;
   incidentName: LocalizedText;
   components: LocalizedText[];
+  conditions: LocalizedText[];
   /** What staff were asked about it; null: nothing yet. */
   reminder: PromiseReminderFacts | null;
 }

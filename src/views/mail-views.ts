@@ -71,6 +71,8 @@ export interface ReminderMail {
   incidentName: LocalizedText;
   /** Empty where the promise is about the incident itself. */
   components: LocalizedText[];
+  /** What the time depends on; empty: on nothing that was said. */
+  conditions: LocalizedText[];
   asOf: number;
   isOverdue: boolean;
   /** Why this person is asked: they are on duty; else nobody is, and they are an owner. */

@@ -28,7 +28,7 @@ describeOnBoth('mails of reminders', (database) => {
   const setUp = async (t: TestContext): Promise<Scene> => {
     const setting = await aMailSetting(t, ['mail', 'taxi'], database);
     const { store, clock, page, ids, notifier } = setting;
-    const eta = { kind: 'by', byAt: NOON + 2 * HOUR } as const;
+    const eta = { kind: 'conditional', byAt: NOON + 2 * HOUR, condition: { en: 'once power is back' } } as const;
     const { incident } = await openIncident(setting.alice(), {
       ...{ pageId: page.id, name: { en: 'Fire in Pangyo', ko: '판교 화재' }, body: { en: 'We know.' } },
       impacts: { [idOf(ids, 'mail')]: 'major_outage', [idOf(ids, 'taxi')]: 'major_outage' },
@@ -71,7 +71,7 @@ describeOnBoth('mails of reminders', (database) => {
     const [bob] = catcher.to('bob@example.com');
     assert.equal(bob?.subject, '[Example, staff] Fire in Pangyo');
     assert.match(String(bob.text), /^The estimate of 1 Mar 2026, 23:00 GMT\+9 lapses in 15 min\n/);
-    assert.match(String(bob.text), /Services: mail, taxi/);
+    assert.match(String(bob.text), /Services: mail, taxi\n\n?Condition: once power is back/);
     assert.ok(String(bob.text).includes(`https://status.example.org/console/incidents/${incidentId}`));
     assert.match(String(bob.text), /because you are on duty/);
     assert.match(String(bob.html), /lapses in 15 min/);

@@ -15,7 +15,7 @@ const SOON_MS = 15 * MINUTE;
 
 /** A promise as staff see it: how near its time is, and where to do something about it. */
 export function promiseFacts(promise: NamedPromise, now: number): Omit<PromiseFacts, 'reminder'> {
-  const { kind, promisedAt: at, incidentId, incidentName, components } = promise;
+  const { kind, promisedAt: at, incidentId, incidentName, components, conditions } = promise;
   return {
     kind,
     at,
@@ -25,6 +25,7 @@ export function promiseFacts(promise: NamedPromise, now: number): Omit<PromiseFa
     href: `/console/incidents/${incidentId}`,
     incidentName,
     components,
+    conditions,
   };
 }
 

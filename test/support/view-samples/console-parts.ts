@@ -185,6 +185,7 @@ export const plainForm: UpdateFormFacts = {
 export const promises = PROMISE_KINDS.map((kind, index): PromiseFacts => ({
   ...{ kind, at: AT, isOverdue: index === 0, isSoon: true, distanceMs: HOUR, href: '/x', incidentName: NAME },
   components: [NAME, FOREIGN],
+  conditions: index === 0 ? [FOREIGN] : [],
   reminder:
     [
       null,

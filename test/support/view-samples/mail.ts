@@ -46,6 +46,7 @@ const reminders = PROMISE_KINDS.flatMap((kind) =>
     mail: { locale: 'en', subject: 'Mail is down', preheader: 'The estimate of 21:00', pageName: { en: 'Example' } },
     ...{ kind, headline: 'The estimate of 21:00', incidentName: FOREIGN, asOf: AT, isOverdue, isOnDuty: isOverdue },
     components: kind === 'eta' ? [NAME, FOREIGN] : [],
+    conditions: kind === 'eta' && isOverdue ? [FOREIGN] : [],
     ...{ url: 'https://status.example.com/console/incidents/1', dutyUrl: 'https://status.example.com/console/roster' },
   })),
 );
