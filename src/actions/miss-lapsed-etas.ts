@@ -1,7 +1,11 @@
+import { featuresOf } from '../domain/feature.ts';
+import { waitingFor } from '../domain/holding-eta.ts';
 import type { NoticeItem } from '../domain/notice.ts';
 import { newId } from '../lib/ids.ts';
 import { insertAuditEntry } from '../store/audit.ts';
-import { listLapsedEtas, markMissed } from '../store/etas.ts';
+import { listComponents } from '../store/components.ts';
+import { listEtas, listLapsedEtas, markMissed } from '../store/etas.ts';
+import { listAffected } from '../store/incidents.ts';
 import { findHeld, insertNotice } from '../store/notices.ts';
 import { touchPage } from '../store/pages.ts';
 import type { Tx } from '../store/tables.ts';
@@ -44,7 +48,13 @@ async function missEtas(
     componentId,
     byAt: Number(byAt),
   }));
-  const componentIds = etas.map((eta) => eta.componentId);
+  const own = etas.map((eta) => eta.componentId);
+  const timeline = {
+    affected: (await listAffected(tx, [incidentId])).get(incidentId) ?? [],
+    etas: (await listEtas(tx, [incidentId])).get(incidentId) ?? [],
+  };
+  const features = featuresOf(await listComponents(tx, pageId));
+  const componentIds = [...own, ...waitingFor(own, timeline, { features, now })];
   const about = { pageId, incidentId, subscriberId: null, ...(await findHeld(tx, incidentId, now)) };
   await insertNotice(tx, { id: newId(), kind: 'eta_missed', ...about, componentIds, items, createdAt: now });
   await insertAuditEntry(tx, { at: now, actor, action: 'miss-etas', subject: incidentId, details: { etas: ids } });

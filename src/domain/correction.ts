@@ -1,4 +1,4 @@
-import { MINUTE } from '../lib/clock.ts';
+import { DAY, MINUTE } from '../lib/clock.ts';
 import { rejectFaults, type Fault } from './errors.ts';
 import { isOver, type Affected, type Incident, type StatusChange, type Update } from './incident.ts';
 import { isUnderWay } from './maintenance.ts';
@@ -28,6 +28,9 @@ export interface WantedTime {
   field: CorrectedField;
   at: number;
 }
+
+/** How long before it was made known an incident may have begun. */
+const FARTHEST_BACK_MS = 366 * DAY;
 
 /** What has been said so far. */
 export interface Told {
@@ -104,6 +107,9 @@ function movedTimes(before: Told, incident: Incident, affected: readonly Affecte
 function wantedFaults({ componentId, field, at }: WantedTime, { incident, affected }: Told, now: number): Fault[] {
   const fault = (message: string): Fault[] => [{ field: fieldName(field, componentId), message }];
   if (at > now) return fault('This lies in the future: give a time that has passed.');
+  if (at < incident.createdAt - FARTHEST_BACK_MS) {
+    return fault('This is more than a year before it was made known: check the date.');
+  }
   const own = affected.find((each) => each.componentId === componentId);
   if (componentId !== null && !own) return fault('This component was not affected by it.');
   if (!isUnderWay(incident.status) && !isOver(incident) && incident.kind === 'maintenance') {

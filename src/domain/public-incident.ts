@@ -10,6 +10,7 @@ import {
 import type { CorrectedField, Correction } from './correction.ts';
 import { orNull } from './help.ts';
 import { NO_FEATURES, type Features } from './feature.ts';
+import { holdingEtas } from './holding-eta.ts';
 import type { LocalizedText } from './localized-text.ts';
 import { isUnderWay } from './maintenance.ts';
 import type { PublishedPostmortem } from './postmortem.ts';
@@ -78,7 +79,7 @@ export interface PublicAffected {
   restoredAt: number | null;
   /** The component from which the trouble came; null also where that one is not shown to readers. */
   becauseOf: LocalizedText | null;
-  /** Its own promise; of a feature or of what consists of features, else that of its whole or of its parts. */
+  /** The promise that holds for it: its own, else that of its whole or parts, else that of what brought it down. */
   eta: PublicEta | null;
   /** Since when it works again and is watched before it is called restored. */
   watchingSinceAt: number | null;
@@ -155,7 +156,7 @@ export function publicIncident(
   features: Features = NO_FEATURES,
 ): PublicIncident {
   const { incident } = timeline;
-  const components = withFamilyEtas(publicAffected(timeline, names, now), features);
+  const components = publicAffected(timeline, names, features, now);
   const isOver = incident.resolvedAt !== null;
   const down = components.filter((each) => each.restoredAt === null);
   return {
@@ -204,19 +205,6 @@ export function latestHolding(etas: readonly (PublicEta | null)[]): number | nul
   return current.length === etas.length ? latestTime(current) : null;
 }
 
-/** A promise for the whole holds for the parts that have none of their own, and theirs for the whole. */
-function withFamilyEtas(components: readonly PublicAffected[], features: Features): PublicAffected[] {
-  const byId = new Map(components.map((each) => [each.id, each]));
-  const parents = new Map([...features].flatMap(([parentId, ids]) => ids.map((id) => [id, parentId] as const)));
-  return components.map((each) => {
-    if (each.eta !== null || each.restoredAt !== null) return each;
-    const parent = byId.get(parents.get(each.id) ?? '');
-    const parts = (features.get(each.id) ?? []).flatMap((id) => byId.get(id) ?? []);
-    const down = parts.filter((part) => part.restoredAt === null);
-    return { ...each, eta: parent?.eta ?? holdingEta(down.map((part) => part.eta)) };
-  });
-}
-
 /** Of several promises the least certain one counts, then the latest: a reader plans by the worst. */
 export function holdingEta(etas: readonly (PublicEta | null)[]): PublicEta | null {
   if (etas.includes(null)) return null;
@@ -227,22 +215,31 @@ export function holdingEta(etas: readonly (PublicEta | null)[]): PublicEta | nul
   );
 }
 
-function publicAffected(timeline: FullTimeline, names: VisibleNames, now: number): PublicAffected[] {
+function publicAffected(
+  timeline: FullTimeline,
+  names: VisibleNames,
+  features: Features,
+  now: number,
+): PublicAffected[] {
   const { affected, etas, updates } = timeline;
-  const open = openEtas(etas);
+  const [holding, last] = [holdingEtas(timeline, features, now), openEtas(etas)];
   return affected.flatMap((each) => {
-    const { componentId, becauseOfId, status, worstStatus, startedAt, restoredAt, watchingSinceAt } = each;
+    const { componentId, status, worstStatus, startedAt, restoredAt, watchingSinceAt } = each;
     const name = names.get(componentId);
     if (!name) return [];
-    const eta = open.get(componentId);
-    // A promise that was fulfilled says nothing of a relapse.
-    const isSpent = restoredAt === null && eta?.restoredAt != null;
-    const revisions = etas.filter((one) => one.componentId === componentId).length;
-    const becauseOf = becauseOfId === null ? null : (names.get(becauseOfId) ?? null);
+    const eta = restoredAt === null ? holding.get(componentId) : last.get(componentId);
+    const revisions = etas.filter((one) => one.componentId === eta?.componentId).length;
+    const becauseOf = names.get(causeOf(each, features) ?? '') ?? null;
     const isAgain = restoredAt === null && hasComeBack(updates, componentId);
     const own = { id: componentId, name, status, worstStatus, startedAt, restoredAt, becauseOf, watchingSinceAt };
-    return [{ ...own, isAgain, eta: eta && !isSpent ? publicEta(eta, revisions, restoredAt, now) : null }];
+    return [{ ...own, isAgain, eta: eta ? publicEta(eta, revisions, restoredAt, now) : null }];
   });
+}
+
+/** What still keeps a component down. That one of its own parts is down is no cause: it is the trouble itself. */
+export function causeOf({ componentId, becauseOfId, restoredAt }: Affected, features: Features): string | null {
+  const isPart = becauseOfId !== null && features.get(componentId)?.includes(becauseOfId) === true;
+  return restoredAt === null && !isPart ? becauseOfId : null;
 }
 
 /** Whether one of these updates said that a component was back. */

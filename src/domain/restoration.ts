@@ -62,7 +62,8 @@ export function latestTime(etas: readonly Pick<Eta, 'kind' | 'byAt'>[]): number 
   return times.length === 0 || times.includes(null) ? null : Math.max(...times.map(Number));
 }
 
-const FARTHEST_MS = 366 * DAY;
+/** Promises for a time further ahead are slips of the pen. */
+export const FARTHEST_MS = 366 * DAY;
 
 export interface EtaCircumstances {
   previous: Eta | undefined;
@@ -94,6 +95,9 @@ export function etaFaults(field: string, input: EtaInput, circumstances: EtaCirc
     case 'window':
       return [
         ...timeFaults(field, input, circumstances),
+        ...(input.earliestAt != null && input.earliestAt <= circumstances.now
+          ? [fault('earliest', 'The earliest time has passed: give a later one, or choose a plain time.')]
+          : []),
         ...(input.earliestAt == null || input.byAt == null || input.earliestAt >= input.byAt
           ? [fault('earliest', 'Give an earliest time that is before the latest.')]
           : []),
@@ -168,9 +172,16 @@ export function isNoticeworthy(announced: Eta | undefined, next: EtaInput, now: 
       // Whoever was told a time still counts on it, unless they were told already that it was missed.
       return announced !== undefined && announced.kind !== 'withdrawn' && announced.missedAt === null;
     case 'earlier':
+      return isWeaker(announced, next);
     case 'same':
       return false;
   }
+}
+
+/** Whether an earlier time promises less than what was told, because it hangs on something that was not. */
+function isWeaker(announced: Eta | undefined, next: EtaInput): boolean {
+  const words = (eta: Eta | EtaInput | undefined): string => JSON.stringify(eta?.condition ?? null);
+  return next.kind === 'conditional' && (announced?.kind !== 'conditional' || words(announced) !== words(next));
 }
 
 /** What became of a promise with a time: null while it is open, or where a newer one took its place in time. */

@@ -7,7 +7,7 @@ import type { Affected, Incident, TimelineStatus } from './incident.ts';
 import { isBlank, textFaults, type LocalizedText } from './localized-text.ts';
 import { movesWindow, windowInputFaults } from './maintenance-window.ts';
 import { canBecome, isMaintenanceStatus, type MaintenanceStatus } from './maintenance.ts';
-import { etaFaults } from './restoration.ts';
+import { etaFaults, FARTHEST_MS } from './restoration.ts';
 import { isStatedStatus } from './status.ts';
 import type { Circumstances, Timeline, UpdateInput } from './timeline.ts';
 import { isWatched } from './watching.ts';
@@ -83,8 +83,11 @@ function endFaults({ incident }: Timeline, { status, impacts }: UpdateInput): Fa
 }
 
 function nextUpdateFaults(input: UpdateInput, { now }: Circumstances): Fault[] {
-  if (input.nextUpdateBy == null || input.nextUpdateBy > now) return [];
-  return [{ field: 'next_update_by', message: 'This time has passed: give a later one.' }];
+  const { nextUpdateBy } = input;
+  if (nextUpdateBy == null) return [];
+  const fault = (message: string): Fault[] => [{ field: 'next_update_by', message }];
+  if (nextUpdateBy <= now) return fault('This time has passed: give a later one.');
+  return nextUpdateBy > now + FARTHEST_MS ? fault('This is more than a year ahead: check the date.') : [];
 }
 
 function restorationFaults(

@@ -1,4 +1,5 @@
 import type { Affected, Incident, StatusChange } from './incident.ts';
+import { waitingFor } from './holding-eta.ts';
 import { openEtas } from './incident.ts';
 import { isBlank } from './localized-text.ts';
 import { weightiest, type NoticeDraft, type NoticeItem, type NoticeKind } from './notice.ts';
@@ -41,9 +42,22 @@ export function noticeOf(
   const plain = lifecycle === undefined || lifecycle === 'incident_updated';
   const kind = (plain ? weightiest(items) : undefined) ?? lifecycle ?? troubleNotice(after);
   if (!kind) return null;
-  const scope = lifecycle ? after.affected : items;
-  return { kind, items, componentIds: [...new Set(scope.map((each) => each.componentId))] };
+  const scope = (lifecycle ? after.affected : items).map((each) => each.componentId);
+  const waiting = waitingFor(told.map(({ componentId }) => componentId), withNew(timeline, after), circumstances);
+  return { kind, items, componentIds: [...new Set([...scope, ...waiting])] };
 }
+
+/** The timeline with what an update says of estimates, as far as it matters for whom they hold. */
+function withNew({ etas }: Timeline, { affected, etas: given }: Moved): Pick<Timeline, 'affected' | 'etas'> {
+  const ids = new Set(given.map(({ componentId }) => componentId));
+  const untouched = etas.filter(({ componentId }) => !ids.has(componentId));
+  const added = given.map((eta) => ({ ...NOT_YET_SAVED, ...eta }));
+  return { affected, etas: [...untouched, ...added] };
+}
+
+const NOT_YET_SAVED = {
+  ...{ id: '', incidentId: '', updateId: '', createdAt: 0, supersededAt: null, missedAt: null, restoredAt: null },
+};
 
 function lifecycleNotice(
   before: Incident,
@@ -118,6 +132,8 @@ export function tellsEta(notice: NoticeDraft, eta: { componentId: string }): boo
 
 /** What subscribers were last told of this trouble of the component. */
 export function lastAnnounced(timeline: Timeline, componentId: string): Eta | undefined {
-  const last = timeline.etas.findLast((eta) => eta.componentId === componentId && eta.isAnnounced);
+  // That one was missed is told, whether or not it was told itself.
+  const isTold = ({ isAnnounced, missedAt }: Eta): boolean => isAnnounced || missedAt !== null;
+  const last = timeline.etas.findLast((eta) => eta.componentId === componentId && isTold(eta));
   return last?.restoredAt == null ? last : undefined;
 }

@@ -152,8 +152,24 @@ function whatIsSaid(timeline: Timeline, input: UpdateInput, circumstances: Circu
       id,
       { status: status as StatedStatus, source: 'cascade', becauseOfId },
     ]),
-    ...[...stated].map(([id, status]): [string, Word] => [id, { status, source: 'stated', becauseOfId: null }]),
+    ...[...stated].map(([id, status]): [string, Word] => [
+      id,
+      { status, source: 'stated', becauseOfId: keptCause(timeline, input, id, { stated, cascaded }) },
+    ]),
   ];
+}
+
+/** Who gives a time to what went down with another says nothing of why it is down: its cause stands as long as it is down. */
+function keptCause(
+  { affected }: Timeline,
+  input: UpdateInput,
+  id: string,
+  { stated, cascaded }: { stated: ReadonlyMap<string, StatedStatus>; cascaded: ReadonlyMap<string, Cascaded> },
+): string | null {
+  const before = affected.find((each) => each.componentId === id && each.restoredAt === null);
+  if (before?.becauseOfId == null || isNamed(input, id)) return null;
+  const status = stated.get(before.becauseOfId) ?? cascaded.get(before.becauseOfId)?.status ?? 'operational';
+  return status === 'operational' ? null : before.becauseOfId;
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Standing {
   kind: Incident['kind'];
   affected: readonly Affected[];
   etas: readonly Eta[];
+  /** What is promised for each component that is down, its own or that of what brought it down. */
+  holding: ReadonlyMap<string, Eta>;
   components: ReadonlyMap<string, Component>;
   now: number;
 }
@@ -40,9 +42,21 @@ export function stateSentence(standing: Standing, affected: Affected, language: 
 export function newsLines(standing: Standing, notice: Notice, language: Language): Line[] {
   const items = Map.groupBy(notice.items, (item) => item.componentId);
   return standing.affected.flatMap((affected) => {
-    const own = items.get(affected.componentId);
-    return own ? [newsLine(standing, affected, own, language)] : [];
+    const own = itemsOf(standing, affected, items);
+    return own.length > 0 ? [newsLine(standing, affected, own, language)] : [];
   });
+}
+
+/** What a notice says of a component: of it by name, and of the promise that holds for it. */
+export function itemsOf(
+  { holding }: Pick<Standing, 'holding'>,
+  { componentId }: Pick<Affected, 'componentId'>,
+  items: ReadonlyMap<string, readonly NoticeItem[]>,
+): NoticeItem[] {
+  const own = items.get(componentId) ?? [];
+  const source = holding.get(componentId)?.componentId ?? componentId;
+  if (source === componentId) return [...own];
+  return [...own, ...(items.get(source) ?? []).filter((item) => 'eta' in item || item.kind === 'eta_missed')];
 }
 
 function newsLine(standing: Standing, affected: Affected, items: readonly NoticeItem[], language: Language): Line {
@@ -74,7 +88,7 @@ function etaLine(
   items: readonly NoticeItem[] = [],
 ): Line | null {
   if (affected.restoredAt !== null) return restoredLine(standing, affected, affected.restoredAt, language);
-  const eta = openEtas(standing.etas).get(affected.componentId);
+  const eta = standing.holding.get(affected.componentId);
   if (!eta) return null;
   switch (etaState(eta, null, standing.now)) {
     case 'withdrawn':

@@ -2,14 +2,16 @@ import type { Component } from '../domain/component.ts';
 import { contactOf, orNull } from '../domain/help.ts';
 import { isOver, type Affected, type Incident, type Update } from '../domain/incident.ts';
 import { inLanguage, isBlank, type Locale, type LocalizedText } from '../domain/localized-text.ts';
-import { withParents } from '../domain/feature.ts';
+import { featuresOf, withParents } from '../domain/feature.ts';
+import { holdingEtas } from '../domain/holding-eta.ts';
+import { causeOf } from '../domain/public-incident.ts';
 import { weightiest, type Notice, type NoticeItem, type NoticeKind } from '../domain/notice.ts';
 import type { Page } from '../domain/page.ts';
 import type { Eta } from '../domain/restoration.ts';
 import { CONFIRMATION_VALID_MS } from '../domain/subscription.ts';
 import { formatDuration, formatTime, translate, type Language } from '../views/language.ts';
 import type { ConfirmationMail, MailFrame, MailNews, NoticeMail } from '../views/mail-views.ts';
-import { newsLines, stateSentence, WEIGHTS, type Line, type Standing } from './mail-lines.ts';
+import { itemsOf, newsLines, stateSentence, WEIGHTS, type Line, type Standing } from './mail-lines.ts';
 
 /** Everything that a notice's mails are made of, as it is at this moment. */
 export interface Situation {
@@ -139,13 +141,15 @@ function standingFor({ incident, affected, etas, components, now }: Situation, {
     kind: incident.kind,
     affected: affected.filter((each) => isShown(each.componentId)),
     etas,
+    holding: holdingEtas({ affected, etas }, featuresOf(components), now),
     components: visible,
     now,
   };
 }
 
-function itemsFor({ items }: Notice, { affected }: Standing): NoticeItem[] {
-  return items.filter((item) => affected.some((each) => each.componentId === item.componentId));
+function itemsFor(notice: Notice, standing: Standing): NoticeItem[] {
+  const items = Map.groupBy(notice.items, (item) => item.componentId);
+  return standing.affected.flatMap((affected) => itemsOf(standing, affected, items));
 }
 
 /** What the notice is about for this reader: an ETA of a service that they did not choose is no news of theirs. */
@@ -248,11 +252,12 @@ function headlineOf(
 
 /** Every component of the incident that the reader is told of: what is still down first. */
 function statesOf(standing: Standing, language: Language): NoticeMail['states'] {
+  const features = featuresOf([...standing.components.values()]);
   const downFirst = standing.affected.toSorted((a, b) => Number(a.restoredAt !== null) - Number(b.restoredAt !== null));
   return downFirst.flatMap((affected) => {
     const component = standing.components.get(affected.componentId);
     if (!component) return [];
-    const becauseOf = affected.restoredAt === null ? standing.components.get(affected.becauseOfId ?? '') : undefined;
+    const becauseOf = standing.components.get(causeOf(affected, features) ?? '');
     const sentence = stateSentence(standing, affected, language);
     return [{ name: component.name, status: affected.status, becauseOf: becauseOf?.name ?? null, sentence }];
   });

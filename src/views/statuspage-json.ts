@@ -1,10 +1,12 @@
 import type { Component, ComponentGroup } from '../domain/component.ts';
 import type { CorrectedField } from '../domain/correction.ts';
 import { contactOf } from '../domain/help.ts';
+import { featuresOf } from '../domain/feature.ts';
+import { holdingEtas } from '../domain/holding-eta.ts';
 import { incidentImpact, isTurn, openEtas, type Incident, type Update } from '../domain/incident.ts';
 import { inLanguage, type Locale, type LocalizedText } from '../domain/localized-text.ts';
 import type { Page } from '../domain/page.ts';
-import type { FullTimeline } from '../domain/public-incident.ts';
+import { causeOf, type FullTimeline } from '../domain/public-incident.ts';
 import { etaState, type Eta, type EtaKind, type EtaState } from '../domain/restoration.ts';
 import { rollup, worst, type ComponentStatus, type Impact, type Rollup, type StatedStatus } from '../domain/status.ts';
 import { formatTime, translate } from './language.ts';
@@ -322,24 +324,23 @@ function updateText(source: JsonSource, { automatic, body }: Update): string {
   return written === null ? said : `${said}\n\n${written}`;
 }
 
-/** One entry for each component that was given an ETA, is back, or is down because of another, in the page's order. */
+/** One entry for each component that was down: what is promised for it, or that it is back; in the page's order. */
 export function restorationJson(source: JsonSource, timeline: FullTimeline): RestorationJson[] {
   // What was no outage, or is told on elsewhere, promises nothing any more.
   if (timeline.incident.kind === 'maintenance' || timeline.incident.outcome !== null) return [];
-  const open = openEtas(timeline.etas);
+  const features = featuresOf(visibleComponents(source));
+  const [holding, last] = [holdingEtas(timeline, features, source.now), openEtas(timeline.etas)];
   return affectedComponents(source, timeline).flatMap(({ id }) => {
     const affected = timeline.affected.find((each) => each.componentId === id);
     const restoredAt = affected?.restoredAt ?? null;
-    const last = open.get(id);
-    // A component that went down again has no estimate until a new one is given.
-    const eta = restoredAt === null && last?.restoredAt != null ? undefined : last;
+    const eta = restoredAt === null ? holding.get(id) : last.get(id);
     // What was only named, and never down, is not back either.
-    const becauseOf = visibleComponents(source).find((each) => each.id === affected?.becauseOfId)?.id ?? null;
-    const isReached = restoredAt === null && becauseOf !== null;
-    if (!eta && !isReached && (restoredAt === null || affected?.worstStatus === 'operational')) return [];
-    const revisions = timeline.etas.filter((each) => each.componentId === id).length;
+    if (!affected || (!eta && affected.worstStatus === 'operational')) return [];
+    const causeId = causeOf(affected, features);
+    const becauseOf = visibleComponents(source).find((each) => each.id === causeId)?.id ?? null;
+    const revisions = timeline.etas.filter((each) => each.componentId === eta?.componentId).length;
     const json = eta || restoredAt !== null ? etaJson(source, eta, restoredAt) : NOTHING_PROMISED;
-    const watchingSinceAt = affected?.watchingSinceAt ?? null;
+    const { watchingSinceAt } = affected;
     return [
       {
         component_id: id,

@@ -1,4 +1,5 @@
 import type { Change, FieldChange } from '../../domain/configuration.ts';
+import type { DutyLimits } from '../../domain/duty.ts';
 import { isLocale } from '../../domain/localized-text.ts';
 
 const SIGNS = { create: '+', update: '~', delete: '-' } as const;
@@ -59,6 +60,7 @@ function parts(from: unknown, to: unknown): FieldChange[] {
 function valueText(field: string, value: unknown): string {
   if (value === null || value === undefined) return 'none';
   if (field.endsWith('Ms')) return durationText(Number(value));
+  if (field === 'dutyLimits') return dutyText(value as DutyLimits);
   if (field === 'needs') return needsText(value as { key: string; kind: string }[]);
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(' ');
   if (typeof value === 'object') return localizedText(value as Record<string, string>);
@@ -68,6 +70,10 @@ function valueText(field: string, value: unknown): string {
 function needsText(needs: readonly { key: string; kind: string }[]): string {
   if (needs.length === 0) return 'none';
   return needs.map(({ key, kind }) => (kind === 'soft' ? `${key} (soft)` : key)).join(' ');
+}
+
+function dutyText({ noticeMs, damagesMs }: DutyLimits): string {
+  return `notice ${durationText(noticeMs)}, damages ${durationText(damagesMs)}`;
 }
 
 function durationText(ms: number): string {
