@@ -131,9 +131,10 @@ export interface PublicChange {
   isAgain: boolean;
 }
 
-/** What an update said of one component's return, and what had been said before. */
+/** What an update said of the return of some components, the same of each, and what had been said before. */
 export interface PublicEtaStep {
-  name: LocalizedText;
+  /** In the page's order. */
+  names: LocalizedText[];
   step: EtaStep;
   kind: Eta['kind'];
   byAt: number | null;
@@ -272,16 +273,26 @@ function publicUpdates({ updates, etas }: FullTimeline, names: VisibleNames): Pu
       const isAgain = oldStatus === 'operational' && hasComeBack(updates.slice(index + 1), componentId);
       return name && oldStatus !== newStatus ? [{ name, oldStatus, newStatus, isAgain }] : [];
     }),
-    etas: etas.filter((eta) => eta.updateId === update.id).flatMap((eta) => etaSteps(eta, etas, update.body, names)),
+    etas: etaSteps(update, etas, names),
     displayAt: update.displayAt,
     updatedAt: update.updatedAt,
     editedAt: update.editedAt,
   }));
 }
 
-function etaSteps(eta: Eta, all: readonly Eta[], body: LocalizedText, names: VisibleNames): PublicEtaStep[] {
-  const name = names.get(eta.componentId);
-  if (!name) return [];
+/** What an update said of returns, in the page's order; components of which it said the same are one step. */
+function etaSteps({ id, body }: Update, all: readonly Eta[], names: VisibleNames): PublicEtaStep[] {
+  const own = new Map(all.filter((eta) => eta.updateId === id).map((eta) => [eta.componentId, eta]));
+  const said = [...names].flatMap(([componentId, name]) => {
+    const eta = own.get(componentId);
+    return eta ? [{ name, step: etaStepOf(eta, all, body) }] : [];
+  });
+  return [...Map.groupBy(said, ({ step }) => JSON.stringify(step)).values()].flatMap((same) =>
+    same[0] ? [{ names: same.map(({ name }) => name), ...same[0].step }] : [],
+  );
+}
+
+function etaStepOf(eta: Eta, all: readonly Eta[], body: LocalizedText): Omit<PublicEtaStep, 'names'> {
   const line = all.filter((each) => each.componentId === eta.componentId);
   const before = line[line.indexOf(eta) - 1];
   const previous = before && before.restoredAt === null ? before : undefined;
@@ -290,9 +301,7 @@ function etaSteps(eta: Eta, all: readonly Eta[], body: LocalizedText, names: Vis
   const previousByAt = previous && previous.kind !== 'withdrawn' ? previous.byAt : null;
   // Where the update's own words were the reason, they stand above already.
   const reason = isSameText(eta.reason, body) ? null : eta.reason;
-  return [
-    { name, step, kind, byAt, earliestAt, previousByAt, condition, reason, isFromHistory: eta.basis === 'history' },
-  ];
+  return { step, kind, byAt, earliestAt, previousByAt, condition, reason, isFromHistory: eta.basis === 'history' };
 }
 
 function isSameText(a: LocalizedText | null, b: LocalizedText): boolean {

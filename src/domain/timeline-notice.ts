@@ -43,7 +43,11 @@ export function noticeOf(
   const kind = (plain ? weightiest(items) : undefined) ?? lifecycle ?? troubleNotice(after);
   if (!kind) return null;
   const scope = (lifecycle ? after.affected : items).map((each) => each.componentId);
-  const waiting = waitingFor(told.map(({ componentId }) => componentId), withNew(timeline, after), circumstances);
+  const waiting = waitingFor(
+    told.map(({ componentId }) => componentId),
+    withNew(timeline, after),
+    circumstances,
+  );
   return { kind, items, componentIds: [...new Set([...scope, ...waiting])] };
 }
 

@@ -64,7 +64,8 @@ export interface UpdateFacts {
   automatic: { kind: Automatic['kind']; at: number } | null;
   steps: {
     key: 'by' | 'window' | 'no_time' | 'moved' | 'assessing' | 'withdrawn' | 'withdrawn_from';
-    name: LocalizedText;
+    /** Services of which the same was said. */
+    names: LocalizedText[];
     byAt: number | null;
     earliestAt: number | null;
     previousByAt: number | null;

@@ -32,20 +32,21 @@ function automaticText({ kind, at }: Automatic, language: Language): string {
   return translate(language.locale, `words.automatic.${kind}`, { time: formatTime(language, at) });
 }
 
-/** One line for each component whose ETA or status an update changed, and for a window that it moved. */
+/** One line for each thing that an update said of ETAs, each status that it changed, and a window that it moved. */
 export function changeLines(update: PublicUpdate, language: Language): string[] {
-  const name = (text: LocalizedText): string => inLanguage(text, language.locale, language.fallback).text;
+  const list = (texts: readonly LocalizedText[]): string =>
+    texts.map((text) => inLanguage(text, language.locale, language.fallback).text).join(', ');
   const { automatic, body } = update;
   // That work was moved is true beside whatever was written of it.
   const moved = automatic?.kind === 'maintenance_moved' && !isBlank(body) ? [automaticText(automatic, language)] : [];
   return [
     ...moved,
-    ...update.etas.map((step) => `${name(step.name)}: ${stepText(step, language)}`),
+    ...update.etas.map((step) => `${list(step.names)}: ${stepText(step, language)}`),
     ...update.changes.map((change) => {
       const key = change.newStatus === 'operational' ? 'page.step.restored' : `words.status.${change.newStatus}`;
       const word = translate(language.locale, key);
       const said = change.isAgain ? translate(language.locale, 'staged.again_status', { status: word }) : word;
-      return `${name(change.name)}: ${said}`;
+      return `${list([change.name])}: ${said}`;
     }),
   ];
 }

@@ -75,6 +75,15 @@ export class Story {
     return change;
   }
 
+  /** Lets the schedule find the promises that have lapsed by then. */
+  miss(at: number): void {
+    this.now = at;
+    const etas = this.timeline.etas.map((eta) =>
+      eta.supersededAt === null && eta.byAt !== null && eta.byAt <= at ? { ...eta, missedAt: at } : eta,
+    );
+    this.timeline = { ...this.timeline, etas };
+  }
+
   #etasAfter(change: TimelineChange): Eta[] {
     const superseded = new Set(change.etas.map((eta) => eta.componentId));
     const before = this.timeline.etas.map((eta) => {

@@ -71,7 +71,12 @@ function promiseEntries(incident: PublicIncident, language: Language): CalendarE
       const open = incident.isOver ? [] : incident.components.filter((each) => isPromised(each, byAt));
       return open.length > 0
         ? openEntry(incident, byAt, open, language)
-        : closedEntry(incident, byAt, uniqueNames(steps.filter((each) => each.byAt === byAt)), language);
+        : closedEntry(
+            incident,
+            byAt,
+            uniqueNames(steps.filter((each) => each.byAt === byAt).flatMap(({ names }) => names)),
+            language,
+          );
     });
 }
 
@@ -152,8 +157,8 @@ function sequenceOf({ createdAt, updates }: PublicIncident, changedAt: number): 
   return Math.max(0, Math.floor((changedAt - createdAt) / SECOND)) + updates.length;
 }
 
-function uniqueNames(steps: readonly { name: LocalizedText }[]): LocalizedText[] {
-  return [...new Map(steps.map(({ name }) => [JSON.stringify(name), name])).values()];
+function uniqueNames(names: readonly LocalizedText[]): LocalizedText[] {
+  return [...new Map(names.map((name) => [JSON.stringify(name), name])).values()];
 }
 
 function namesOf(components: readonly PublicAffected[], language: Language): string {

@@ -84,7 +84,7 @@ export function etaLine(eta: PublicEta | null, next: NextWord | null): EtaLine {
     key,
     byAt,
     earliestAt,
-    condition: key === 'by' || key === 'no_time' ? condition : null,
+    condition: key === 'by' || key === 'no_time' || key === 'overdue' ? condition : null,
     reason: reason && !isBlank(reason) && (key === 'withdrawn' || eta.revisions > 1) ? reason : null,
     isFromHistory: eta.basis === 'history',
     givenAt,

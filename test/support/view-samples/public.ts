@@ -63,7 +63,15 @@ const updates: UpdateFacts[] = [
     body: { en: 'A **fire**.' },
     automatic: null,
     steps: STEP_KEYS.map((key) => ({
-      ...{ key, name: NAME, byAt: AT, earliestAt: AT, previousByAt: AT, condition: FOREIGN, reason: FOREIGN },
+      ...{
+        key,
+        names: [NAME, FOREIGN],
+        byAt: AT,
+        earliestAt: AT,
+        previousByAt: AT,
+        condition: FOREIGN,
+        reason: FOREIGN,
+      },
       isFromHistory: key === 'by',
     })),
     changes: [

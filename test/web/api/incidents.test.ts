@@ -57,7 +57,13 @@ describeOnBoth('incidents of the manage API', (database) => {
     const patched = manageIncident.parse((await api.call('patch', path, { incident: back }).expect(200)).body);
     assert.equal(patched.next_update_by, next);
     assert.equal(patched.incident_updates[0]?.body, 'Pay is back.');
-    assert.equal(patched.restoration?.[0]?.state, 'restored');
+    assert.deepEqual(
+      patched.restoration?.map((each) => [each.component_id, each.state]),
+      [
+        [mail, 'assessing'],
+        [pay, 'restored'],
+      ],
+    );
     const put = { incident: { status: 'resolved', message: 'All is well.' } };
     const resolved = manageIncident.parse((await api.call('put', path, put).expect(200)).body);
     assert.equal(resolved.status, 'resolved');

@@ -24,7 +24,10 @@ describeOnBoth('staged restoration by the manage API', (database) => {
     const opened = manageIncident.parse((await api.call('post', '/incidents', { incident }).expect(201)).body);
     assert.deepEqual(
       opened.restoration?.map((each) => [each.component_id, each.state, each.because_of]),
-      [[photos, 'assessing', chat]],
+      [
+        [chat, 'assessing', null],
+        [photos, 'assessing', chat],
+      ],
     );
   });
 
