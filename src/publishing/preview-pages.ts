@@ -1,4 +1,5 @@
 import { publicPage, type PageRows } from '../domain/status-page.ts';
+import { COMPONENT_STATUSES } from '../domain/status.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
 import { listComponents } from '../store/components.ts';
 import { listGroups } from '../store/groups.ts';
@@ -19,6 +20,9 @@ export interface PreviewDeps {
 const STYLES = ['tokens', 'base', 'page', 'status'].map((name) => `/assets/${name}.css`);
 const ASSETS: Publication['assets'] = {
   ...{ style: '', promisesStyle: '', listStyle: '', script: '', icon: '/assets/icon.svg' },
+  icons: Object.fromEntries(
+    COMPONENT_STATUSES.map((status) => [status, `/assets/icon-${status}.svg`]),
+  ) as Publication['assets']['icons'],
   artefacts: [],
 };
 

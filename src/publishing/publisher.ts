@@ -170,7 +170,7 @@ class PagePublisher implements Publisher {
     const { baseUrl, isMailOn } = this.#parts;
     const assets = this.#assets;
     const { name, defaultLocale, locales, contact, timeZone, isRecordPublic } = rows.page;
-    const look = [assets.style, assets.script, assets.icon, this.#viewsVersion, base, baseUrl];
+    const look = [assets.style, assets.script, assets.icon, assets.icons, this.#viewsVersion, base, baseUrl];
     const groups = rows.groups.map((group) => [group.id, group.name]);
     const settings = [name, defaultLocale, locales, contact, timeZone, view.components, groups, isRecordPublic];
     return { rows, view, base, baseUrl, assets, isMailOn, promised, shape: hashOf(JSON.stringify([look, settings])) };

@@ -49,6 +49,36 @@ export interface ServiceFacts {
   features: FeatureLine[];
 }
 
+/** Services of whose return the same is to be said. */
+export interface AffectedFacts {
+  /** The worst of theirs. */
+  status: ComponentStatus;
+  count: number;
+  eta: EtaLine | null;
+  /** Whether the head of the page says it already. */
+  isEtaSaidAbove: boolean;
+  becauseOf: LocalizedText | null;
+  isAgain: boolean;
+  watchingSinceAt: number | null;
+  /** Null where it is not the same for all of them. */
+  sinceAt: number | null;
+  /** The service itself, where it is one. */
+  only: ServiceFacts | null;
+  /** Whether they have several statuses. */
+  isMixed: boolean;
+  /** All of them by status, the worst first. */
+  states: { status: ComponentStatus; services: ServiceFacts[] }[];
+  hasHistory: boolean;
+}
+
+/** Services under one heading. */
+export interface GroupFacts {
+  name: LocalizedText | null;
+  services: ServiceFacts[];
+  /** The anchor of it, where it is long and all of it works: then it is folded. */
+  folded: string | null;
+}
+
 /** Features of a service that are alike. */
 export interface FeatureLine {
   status: ComponentStatus;
@@ -134,15 +164,25 @@ export interface PageFacts {
     affected: number;
     working: number;
     latestBy: number | null;
+    /** What holds for the return of everything that is affected; null where there is no such one thing. */
+    eta: EtaLine | null;
+    /** The first time by which something is expected back, and how many have none, where not all have one. */
+    firstBy: number | null;
+    withoutTime: number;
     /** When the next word is due, of all open incidents. */
     next: NextWord | null;
+    /** What to do meanwhile and whom to ask, where there is one open incident. */
+    alternatives: LocalizedText | null;
+    contact: LocalizedText | null;
   };
   /** The only component that has problems, where it is one. */
-  single: ServiceFacts | null;
-  affected: ServiceFacts[];
-  watched: ServiceFacts[];
-  groups: { name: LocalizedText | null; services: ServiceFacts[] }[];
+  single: { name: LocalizedText; status: ComponentStatus } | null;
+  affected: AffectedFacts[];
+  watched: AffectedFacts[];
+  groups: GroupFacts[];
   hasHistory: boolean;
+  /** Whether there are so many services that one has to look for one's own. */
+  isLong: boolean;
   incidents: IncidentFacts[];
   maintenances: IncidentFacts[];
   subscribe: SubscribeFacts;
@@ -160,6 +200,8 @@ export interface IncidentPageFacts {
   layout: PublicLayout;
   asOf: number;
   incident: IncidentFacts;
+  /** Its own address, for the printed page. */
+  address: string;
 }
 
 export interface HistoryFacts {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COMPONENT_STATUSES, type ComponentStatus } from '../../domain/status.ts';
 import type { Artefact } from './artefact.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../public');
@@ -13,7 +14,9 @@ export interface Assets {
   /** What only the lists of all services need, which are made to be printed. */
   listStyle: string;
   script: string;
+  /** What stands for the install; pages that show a state have the icon of that state. */
   icon: string;
+  icons: Record<ComponentStatus, string>;
   artefacts: Artefact[];
 }
 
@@ -23,11 +26,16 @@ export function loadAssets(): Assets {
   const style = asset('page', 'css', 'text/css; charset=utf-8', css);
   const promises = asset('promises', 'css', 'text/css; charset=utf-8', minifyCss(read('promises.css')));
   const list = asset('as-of', 'css', 'text/css; charset=utf-8', minifyCss(read('as-of.css')));
-  const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js'));
+  const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js') + read('filter.js'));
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
+  const byStatus = COMPONENT_STATUSES.map((status) => {
+    return [status, asset(`icon-${status}`, 'svg', 'image/svg+xml', read(`icon-${status}.svg`))] as const;
+  });
+  const icons = Object.fromEntries(byStatus.map(([status, file]) => [status, file.path])) as Assets['icons'];
   const styles = { style: style.path, promisesStyle: promises.path, listStyle: list.path };
-  const paths = { ...styles, script: script.path, icon: icon.path };
-  return { ...paths, artefacts: [style, promises, list, script, icon] };
+  const paths = { ...styles, script: script.path, icon: icon.path, icons };
+  const files = [style, promises, list, script, icon, ...byStatus.map(([, file]) => file)];
+  return { ...paths, artefacts: files };
 }
 
 function read(name: string): string {

@@ -4,6 +4,7 @@ import { translate } from '../../views/language.ts';
 import type {
   EtaLine,
   HistoryFacts,
+  IncidentFacts,
   IncidentPageFacts,
   NextWord,
   PageFacts,
@@ -11,36 +12,58 @@ import type {
 } from '../../views/page-facts.ts';
 import { publicLayout } from '../../views/public-layout.ts';
 import type { PublicLayout } from '../../views/public-views.ts';
-import { inLanguage } from '../../domain/localized-text.ts';
+import { isWorse, type ComponentStatus } from '../../domain/status.ts';
 import type { PublicIncident } from '../../domain/public-incident.ts';
 import type { Publication } from '../publication.ts';
 import { bars } from './bars.ts';
+import { affectedFacts, returnOf } from './affected-facts.ts';
 import { featureLines } from './feature-facts.ts';
 import { etaLine, incidentFacts, nextWord } from './incident-facts.ts';
+import { incidentTitle, pageTitle } from './titles.ts';
 
 /** Updates of each open incident on the page itself; its own page has all. */
 const UPDATES_ON_PAGE = 3;
 
+/** From so many services on, a reader has to look for the own one. */
+const LONG_PAGE = 12;
+
+/** From so many services on, a group that works is folded on a long page. */
+const LONG_GROUP = 6;
+
 /** The facts of the page itself in one language. */
 export function pageFacts(publication: Publication, locale: Locale): PageFacts {
-  const { view, base, isMailOn } = publication;
+  const { view, base, isMailOn, assets } = publication;
   const dates = view.days.map((day) => day.date);
   const service = (each: PublicComponent): ServiceFacts => serviceFacts(each, dates, locale);
   const incident = (each: PublicIncident) => incidentFacts(each, base, locale, UPDATES_ON_PAGE);
-  const affected = view.affected.map(service);
+  const affected = affectedFacts(view.affected.map(service));
   const groups = view.groups.map(({ name, components }) => ({ name, services: components.map(service) }));
-  const single = view.headline.kind === 'one' ? (affected[0] ?? null) : null;
+  const others = groups.flatMap((group) => group.services);
+  const isLong = view.affected.length + view.watched.length + others.length > LONG_PAGE;
+  const single = view.headline.kind === 'one' ? (view.affected[0] ?? null) : null;
+  const back = returnOf(affected, view.headline.latestBy);
+  const incidents = view.openIncidents.map(incident);
+  const frame = layout(publication, locale, null, '');
   return {
-    layout: { ...layout(publication, locale, null, ''), isIndexed: true },
+    layout: {
+      ...frame,
+      title: pageTitle(publication, locale, frame.title),
+      icon: assets.icons[view.headline.status],
+      isIndexed: true,
+    },
     asOf: view.asOf,
     description: view.description,
-    headline: { ...view.headline, next: single ? null : firstWord(view.openIncidents) },
+    headline: { ...view.headline, ...back, next: firstWord(view.openIncidents), ...helpAbove(incidents) },
     single,
-    affected,
-    watched: view.watched.map(service),
-    groups,
-    hasHistory: [...affected, ...groups.flatMap((group) => group.services)].some((each) => each.bars !== null),
-    incidents: view.openIncidents.map(incident),
+    affected: back.eta ? affected.map((each) => ({ ...each, isEtaSaidAbove: isTroubled(each) })) : affected,
+    watched: affectedFacts(view.watched.map(service)),
+    groups: groups.map((group, index) => ({
+      ...group,
+      folded: isLong && isFoldable(group.services) ? `group-${index + 1}` : null,
+    })),
+    hasHistory: [...view.affected.map(service), ...others].some((each) => each.bars !== null),
+    isLong,
+    incidents: incidents.length === 1 ? incidents.map((each) => ({ ...each, ...NO_HELP })) : incidents,
     maintenances: view.maintenances.map(incident),
     subscribe: {
       isMailOn,
@@ -50,6 +73,22 @@ export function pageFacts(publication: Publication, locale: Locale): PageFacts {
       components: view.components,
     },
   };
+}
+
+const NO_HELP = { alternatives: null, contact: null };
+
+/** What to do meanwhile is part of the answer where all trouble is one incident. */
+function helpAbove(incidents: readonly IncidentFacts[]): Pick<IncidentFacts, 'alternatives' | 'contact'> {
+  const [only, another] = incidents;
+  return only && !another ? { alternatives: only.alternatives, contact: only.contact } : NO_HELP;
+}
+
+function isTroubled({ status }: { status: ComponentStatus }): boolean {
+  return isWorse(status, 'under_maintenance');
+}
+
+function isFoldable(services: readonly ServiceFacts[]): boolean {
+  return services.length >= LONG_GROUP && services.every((each) => each.status === 'operational');
 }
 
 /** The promise of a next word that comes first, of several incidents. */
@@ -64,13 +103,18 @@ export function incidentPageFacts(
   incident: PublicIncident,
   locale: Locale,
 ): IncidentPageFacts {
-  const { view, base } = publication;
-  const name = inLanguage(incident.name, locale, view.defaultLocale).text;
+  const { view, base, baseUrl, assets } = publication;
+  const path = `incidents/${incident.id}`;
+  const facts = incidentFacts(incident, base, locale, Infinity);
   return {
-    layout: layout(publication, locale, name, `incidents/${incident.id}`),
+    layout: {
+      ...layout(publication, locale, incidentTitle(facts, locale, view.defaultLocale), path),
+      icon: assets.icons[facts.tone],
+    },
     // A finished story is true as of its end, whenever it was rendered.
     asOf: incident.isOver ? incident.updatedAt : view.asOf,
-    incident: incidentFacts(incident, base, locale, Infinity),
+    incident: facts,
+    address: `${baseUrl}${base}/${locale}/${path}`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { AUTOMATIC_KINDS } from '../../../src/domain/incident.ts';
 import { HOUR } from '../../../src/lib/clock.ts';
 import type {
+  AffectedFacts,
   EtaLine,
   FeatureLine,
   IncidentFacts,
@@ -56,6 +57,15 @@ const plain: ServiceFacts = {
   ...{ name: NAME, description: null, status: 'unknown', sinceAt: null, becauseOf: null, eta: null, bars: null },
   ...{ watchingSinceAt: null, isAgain: false, features: [] },
 };
+
+const affected: AffectedFacts[] = [
+  ...services.map((only) => ({ ...only, only, services: [only], isMixed: false })),
+  { ...services[0], only: null, services: [...services, plain], isMixed: true },
+].map(({ only, isMixed, services: some }) => ({
+  ...{ status: 'major_outage', count: some.length, eta: some[0]?.eta ?? null, isEtaSaidAbove: isMixed },
+  ...{ becauseOf: FOREIGN, isAgain: true, watchingSinceAt: AT, sinceAt: AT, only, isMixed, hasHistory: true },
+  states: [{ status: 'major_outage', services: some }],
+}));
 
 const updates: UpdateFacts[] = [
   {
@@ -141,15 +151,19 @@ const busy: PageFacts = {
   description: FOREIGN,
   headline: {
     ...{ kind: 'some', status: 'major_outage', affected: 2, working: 1, latestBy: AT, next: { at: AT, isLate: false } },
+    ...{ eta: null, firstBy: AT, withoutTime: 1, alternatives: FOREIGN, contact: NAME },
   },
   single: null,
-  affected: services,
-  watched: services,
+  affected,
+  watched: affected,
   groups: [
-    { name: NAME, services: [plain] },
-    { name: null, services },
+    { name: NAME, services: [plain], folded: null },
+    { name: null, services, folded: null },
+    { name: NAME, services: [plain], folded: 'group-3' },
+    { name: null, services: [plain], folded: 'group-4' },
   ],
   hasHistory: true,
+  isLong: true,
   incidents: [incident],
   maintenances: [work],
   subscribe: {
@@ -162,9 +176,14 @@ const [single = plain] = services;
 const headlines = (['empty', 'working', 'one', 'maintenance', 'watching', 'incident', 'unknown'] as const).map(
   (kind) => ({
     ...busy,
-    headline: { kind, status: 'unknown' as const, affected: 0, working: 0, latestBy: null, next: null },
+    headline: {
+      ...{ kind, status: 'unknown' as const, affected: 0, working: 0, latestBy: null, next: null },
+      ...{ eta: kind === 'one' ? single.eta : null, firstBy: null, withoutTime: kind === 'incident' ? 1 : 0 },
+      ...{ alternatives: null, contact: null },
+    },
     single: kind === 'one' ? single : null,
     ...{ description: null, affected: [], watched: [], groups: [], incidents: [], maintenances: [], hasHistory: false },
+    isLong: false,
     subscribe: { ...busy.subscribe, isMailOn: false, components: [] },
   }),
 );
@@ -178,8 +197,8 @@ const link = { layout, address: 'bob@example.com', action: '/somewhere' };
 export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] } = {
   'public/page': [busy, ...headlines],
   'public/incident': [
-    { layout, asOf: AT, incident },
-    { layout, asOf: AT, incident: work },
+    { layout, asOf: AT, incident, address: 'https://status.example.com/en/incidents/000000000000' },
+    { layout, asOf: AT, incident: work, address: 'https://status.example.com/en/incidents/000000000000' },
   ],
   'public/history': [
     { layout, asOf: AT, zone: 'Asia/Seoul', months: [{ name: 'March 2026', incidents: [incident, work] }] },
