@@ -12,6 +12,8 @@ export interface Assets {
   promisesStyle: string;
   /** What only the lists of all services need, which are made to be printed. */
   listStyle: string;
+  /** What only the pages of single components, days and months need. */
+  historyStyle: string;
   script: string;
   icon: string;
   artefacts: Artefact[];
@@ -23,11 +25,12 @@ export function loadAssets(): Assets {
   const style = asset('page', 'css', 'text/css; charset=utf-8', css);
   const promises = asset('promises', 'css', 'text/css; charset=utf-8', minifyCss(read('promises.css')));
   const list = asset('as-of', 'css', 'text/css; charset=utf-8', minifyCss(read('as-of.css')));
+  const history = asset('history', 'css', 'text/css; charset=utf-8', minifyCss(read('history.css')));
   const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js'));
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
-  const styles = { style: style.path, promisesStyle: promises.path, listStyle: list.path };
-  const paths = { ...styles, script: script.path, icon: icon.path };
-  return { ...paths, artefacts: [style, promises, list, script, icon] };
+  const special = { promisesStyle: promises.path, listStyle: list.path, historyStyle: history.path };
+  const paths = { style: style.path, ...special, script: script.path, icon: icon.path };
+  return { ...paths, artefacts: [style, promises, list, history, script, icon] };
 }
 
 function read(name: string): string {
