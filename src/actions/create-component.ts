@@ -17,6 +17,7 @@ const DEFAULTS: Omit<ComponentSettings, 'key' | 'name'> = {
   description: {},
   isHidden: false,
   isUptimeShown: true,
+  isResponseTimeShown: false,
   isOnlyShownIfDegraded: false,
   startDate: null,
   probeRule: 'observe',

@@ -23,6 +23,8 @@ export interface Component {
   isHidden: boolean;
   isUptimeShown: boolean;
   isOnlyShownIfDegraded: boolean;
+  /** Whether readers see how fast its probes were answered. */
+  isResponseTimeShown: boolean;
   /** Day (`YYYY-MM-DD`) from which its history counts; null: from its creation. */
   startDate: string | null;
   probeRule: ProbeRule;
@@ -54,7 +56,15 @@ export const DESCRIPTION_LIMIT = 5_000;
 /** What staff and `apply` files say of a component, apart from its place on the page and its status. */
 export type ComponentSettings = Pick<
   Component,
-  'key' | 'name' | 'description' | 'isHidden' | 'isUptimeShown' | 'isOnlyShownIfDegraded' | 'startDate' | 'probeRule'
+  | 'key'
+  | 'name'
+  | 'description'
+  | 'isHidden'
+  | 'isUptimeShown'
+  | 'isOnlyShownIfDegraded'
+  | 'isResponseTimeShown'
+  | 'startDate'
+  | 'probeRule'
 >;
 
 /** What staff and `apply` files say of a group, apart from its place on the page. */

@@ -97,6 +97,7 @@ const COMPONENT_FIELDS = [
   'isHidden',
   'isUptimeShown',
   'isOnlyShownIfDegraded',
+  'isResponseTimeShown',
   'startDate',
   'probeRule',
   'needs',

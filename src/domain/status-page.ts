@@ -110,7 +110,7 @@ export interface Headline {
 export function publicPage(rows: PageRows, now: number): PublicPage {
   const { page, days } = rows;
   const visible = rows.components.filter((component) => !component.isHidden);
-  const names: VisibleNames = new Map(visible.map(({ id, key, name }) => [id, isBlank(name) ? { en: key } : name]));
+  const names = visibleNames(visible);
   const features = featuresOf(visible);
   const timelines = rows.timelines.map((timeline) => publicIncident(timeline, names, now, features));
   const intervals = Map.groupBy(rows.intervals, (interval) => interval.componentId);
@@ -160,6 +160,12 @@ export function publicPage(rows: PageRows, now: number): PublicPage {
   };
 }
 
+/** What readers call each component that they may see, in the page's order. */
+export function visibleNames(components: readonly Component[]): VisibleNames {
+  const visible = components.filter((component) => !component.isHidden);
+  return new Map(visible.map(({ id, key, name }) => [id, isBlank(name) ? { en: key } : name]));
+}
+
 type Grouped = PublicComponent & { groupId: string | null };
 
 function withoutGroup({ groupId: _, ...component }: Grouped): PublicComponent {
@@ -174,7 +180,8 @@ function byWorst(a: Grouped, b: Grouped): number {
   return Number(isWorse(b.status, a.status)) - Number(isWorse(a.status, b.status));
 }
 
-function publicComponent(
+/** What readers may know of one component that is not hidden. */
+export function publicComponent(
   component: Component,
   names: VisibleNames,
   timelines: readonly PublicIncident[],

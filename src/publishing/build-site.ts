@@ -5,8 +5,11 @@ import { asOfArtefacts, isAsOfTable } from './artefacts/as-of.ts';
 import { feedArtefacts } from './artefacts/atom.ts';
 import { badgeArtefacts } from './artefacts/badge.ts';
 import { calendarArtefacts } from './artefacts/calendar.ts';
+import { componentArtefacts } from './artefacts/component-pages.ts';
+import { dayArtefacts, dayOf, isKeptDay } from './artefacts/day-pages.ts';
 import { incidentArtefacts, pageArtefacts } from './artefacts/html.ts';
 import { incidentJsonArtefact, jsonArtefacts } from './artefacts/json.ts';
+import { aboutArtefacts, monthArtefacts, monthOfPath } from './artefacts/past-pages.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
@@ -59,6 +62,10 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...calendarArtefacts(publication),
     ...badgeArtefacts(publication),
     ...asOfArtefacts(publication),
+    ...aboutArtefacts(publication),
+    ...monthArtefacts(publication),
+    ...dayArtefacts(publication),
+    ...componentArtefacts(publication),
     ...pageArtefacts(publication),
   ];
 }
@@ -90,16 +97,26 @@ function jsonFingerprint(
   return hashOf(JSON.stringify([own, updates, components, version]));
 }
 
-/** Files of incidents that were not loaded in this round, and of lists, which never change. */
-function keptFiles({ rows, shape, base }: Publication, { former, isKept }: Round): [string, PublishedFile][] {
+/** Files of incidents that were not loaded in this round, of lists, which never change, and of older history. */
+function keptFiles(publication: Publication, { former, isKept }: Round): [string, PublishedFile][] {
+  const { rows, shape, base } = publication;
   if (former?.shape !== shape) return [];
   const loaded = new Set(rows.timelines.map((timeline) => timeline.incident.id));
   const prefix = `${base}/`;
   return [...former.site.files].filter(([path]) => {
-    if (isAsOfTable(path)) return true;
+    if (isAsOfTable(path) || isOlderHistory(publication, path, former.fingerprints.get(path))) return true;
     const id = path.startsWith(prefix) ? incidentOf(path) : null;
     return id !== null && !loaded.has(id) && isKept(id);
   });
+}
+
+/** Whether a path is that of a month or an eventful day before those that every round renders. */
+function isOlderHistory({ view, base, history }: Publication, path: string, fingerprint: string | undefined): boolean {
+  if (!path.startsWith(`${base}/`)) return false;
+  const month = monthOfPath(path);
+  if (month !== null) return month < history.firstMonth && month >= history.oldestMonth;
+  const date = dayOf(path);
+  return date !== null && date < (view.days[0]?.date ?? '') && date >= history.oldestDate && isKeptDay(fingerprint);
 }
 
 /** The incident whose own page or JSON a path is; null for every other path. */

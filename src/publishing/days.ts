@@ -27,3 +27,27 @@ function daysUntil(today: string, count: number, timeZone: string): Day[] {
     untilAt: Number(begins[index + 1]),
   }));
 }
+
+/** A calendar month as `YYYY-MM` in a time zone. */
+export function monthOf(at: number, timeZone: string): string {
+  return toZonedInput(at, timeZone).slice(0, 7);
+}
+
+/** The month so many months after another; before it where the number is negative. */
+export function monthAfter(month: string, count: number): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7);
+}
+
+/** Every month from one to another, both included; none where the second comes first. */
+export function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = [];
+  for (let month = first; month <= last; month = monthAfter(month, 1)) months.push(month);
+  return months;
+}
+
+/** The days of a month, the first one first. */
+export function daysOfMonth(month: string, timeZone: string): Day[] {
+  const last = new Date(Date.parse(`${monthAfter(month, 1)}-01T12:00:00Z`) - DAY).toISOString().slice(0, 10);
+  return daysUntil(last, Number(last.slice(8)), timeZone);
+}

@@ -9,7 +9,9 @@ import { pageBase } from '../views/public-layout.ts';
 import type { PagePreview } from '../views/preview-facts.ts';
 import { render } from '../views/render.ts';
 import { incidentPageFacts } from './facts/page-facts.ts';
+import { NO_HISTORY } from './load-history.ts';
 import { languageOf, type Publication } from './publication.ts';
+import { NO_CHARTS } from './response-charts.ts';
 
 export interface PreviewDeps {
   store: Store;
@@ -19,7 +21,7 @@ export interface PreviewDeps {
 /** The stylesheets as they lie in `public/`: a preview does not wait for anything to be published. */
 const STYLES = ['tokens', 'base', 'page', 'status'].map((name) => `/assets/${name}.css`);
 const ASSETS: Publication['assets'] = {
-  ...{ style: '', promisesStyle: '', listStyle: '', script: '', icon: '/assets/icon.svg' },
+  ...{ style: '', promisesStyle: '', listStyle: '', historyStyle: '', script: '', icon: '/assets/icon.svg' },
   icons: Object.fromEntries(
     COMPONENT_STATUSES.map((status) => [status, `/assets/icon-${status}.svg`]),
   ) as Publication['assets']['icons'],
@@ -45,7 +47,7 @@ export async function previewPages(
   const base = pageBase(page, (await listPages(store.db))[0]);
   const view = publicPage(rows, now);
   const site = { base, baseUrl, assets: ASSETS, isMailOn: true, promised: null, asOfTables: [], shape: '' };
-  const publication: Publication = { rows, view, ...site };
+  const publication: Publication = { rows, view, ...site, history: NO_HISTORY, charts: NO_CHARTS };
   const [incident] = view.timelines;
   if (!incident) throw new Error('The incident has no public face.');
   return page.locales.map((locale) => {

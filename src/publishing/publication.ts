@@ -4,6 +4,8 @@ import type { PromisedIncident } from '../domain/promise-record.ts';
 import type { PageRows, PublicPage } from '../domain/status-page.ts';
 import type { Language } from '../views/language.ts';
 import type { Assets } from './artefacts/css.ts';
+import type { History } from './load-history.ts';
+import type { Charts } from './response-charts.ts';
 
 /** Everything that the artefacts of one page are rendered from. */
 export interface Publication {
@@ -17,6 +19,10 @@ export interface Publication {
   isMailOn: boolean;
   /** What the record of promises is made from; null where readers do not see it. */
   promised: readonly PromisedIncident[] | null;
+  /** What the pages of the past are made from. */
+  history: History;
+  /** Response times, where the operator shows them. */
+  charts: Charts;
   /** The latest published lists, newest first. */
   asOfTables: readonly AsOfHead[];
   /** Changes whenever something changes that every artefact shows: names, contact, languages, look. */

@@ -13,10 +13,13 @@ import { viewsVersion } from '../views/render.ts';
 import { loadAssets } from './artefacts/css.ts';
 import { buildSite } from './build-site.ts';
 import { addAsOfTables } from './as-of-tables.ts';
+import { loadHistory } from './load-history.ts';
 import { LATEST, loadPage } from './load-page.ts';
+import { addOlderHistory } from './older-history.ts';
 import { addOlder } from './older-incidents.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
+import { ResponseCharts } from './response-charts.ts';
 import { DirectoryTarget, type StoredSite } from './targets/directory.ts';
 
 export interface PublisherParts {
@@ -65,6 +68,7 @@ class PagePublisher implements Publisher {
   readonly #target: DirectoryTarget;
   readonly #assets = loadAssets();
   readonly #viewsVersion = viewsVersion();
+  readonly #charts = new ResponseCharts();
   readonly #stored = new Map<string, StoredSite>();
   /**
    * What this process published of each page. Kept here and not read from the database: another node may have
@@ -145,12 +149,17 @@ class PagePublisher implements Publisher {
     const base = pageBase(page, first);
     const promised = rows.page.isRecordPublic ? await listPromisedIncidents(store.db, page.id, 0) : null;
     const asOfTables = await listAsOfHeads(store.db, page.id, { limit: LATEST });
-    const publication = { ...this.#publication(rows, view, base, promised), asOfTables };
+    const history = await loadHistory(store.db, rows, now);
+    await this.#charts.load(store.db, rows, now);
+    const past = { asOfTables, history, charts: this.#charts };
+    const publication = { ...this.#publication(rows, view, base, promised), ...past };
     const former = this.#stored.get(page.id);
     const deleted = await this.#deletedIncidents(page.id, now);
     const site = await buildSite(publication, { former, now, isKept: (id) => !deleted.has(id) });
     const isShapeNew = former?.shape !== publication.shape;
-    const whole = isShapeNew ? await addOlder(store.db, publication, site) : site;
+    const followed = isShapeNew ? await addOlder(store.db, publication, site) : site;
+    const since = isShapeNew ? null : this.#lastPublishedAt(page, former, base) - MINUTE;
+    const whole = await addOlderHistory(store.db, publication, followed, since);
     // The first round of a process looks for every list: its folder may have lost some.
     const isChecked = !isShapeNew && this.#published.has(page.id);
     await this.#replace(await addAsOfTables(store.db, publication, whole, isChecked), former);
@@ -166,14 +175,40 @@ class PagePublisher implements Publisher {
     view: Publication['view'],
     base: string,
     promised: Publication['promised'],
-  ): Omit<Publication, 'asOfTables'> {
+  ): Omit<Publication, 'asOfTables' | 'history' | 'charts'> {
     const { baseUrl, isMailOn } = this.#parts;
     const assets = this.#assets;
     const { name, defaultLocale, locales, contact, timeZone, isRecordPublic } = rows.page;
-    const look = [assets.style, assets.script, assets.icon, assets.icons, this.#viewsVersion, base, baseUrl];
+    const look = [
+      assets.style,
+      assets.historyStyle,
+      assets.script,
+      assets.icon,
+      assets.icons,
+      this.#viewsVersion,
+      base,
+      baseUrl,
+    ];
+    const shown = rows.components.filter((each) => !each.isHidden);
+    const records = shown.map(({ isUptimeShown, startDate }) => [isUptimeShown, startDate]);
     const groups = rows.groups.map((group) => [group.id, group.name]);
-    const settings = [name, defaultLocale, locales, contact, timeZone, view.components, groups, isRecordPublic];
+    const settings = [
+      name,
+      defaultLocale,
+      locales,
+      contact,
+      timeZone,
+      view.components,
+      records,
+      groups,
+      isRecordPublic,
+    ];
     return { rows, view, base, baseUrl, assets, isMailOn, promised, shape: hashOf(JSON.stringify([look, settings])) };
+  }
+
+  /** When the readers of this process last got news; of what its folder held, its front page tells. */
+  #lastPublishedAt({ id, defaultLocale }: Page, former: StoredSite, base: string): number {
+    return this.#published.get(id)?.at ?? former.site.files.get(`${base}/${defaultLocale}/`)?.changedAt ?? 0;
   }
 
   async #deletedIncidents(pageId: string, now: number): Promise<Set<string>> {

@@ -102,6 +102,7 @@ function toComponent(row: ComponentRow): Component {
     isHidden: row.isHidden === 1,
     isUptimeShown: row.isUptimeShown === 1,
     isOnlyShownIfDegraded: row.isOnlyShownIfDegraded === 1,
+    isResponseTimeShown: row.isResponseTimeShown === 1,
     probeRule: row.probeRule as ProbeRule,
     manualStatus: row.manualStatus === null ? null : componentStatus.parse(row.manualStatus),
     observedStatus: componentStatus.parse(row.observedStatus),
@@ -117,5 +118,6 @@ function toRow(component: Component): Omit<ComponentRow, 'deletedAt'> {
     isHidden: Number(component.isHidden),
     isUptimeShown: Number(component.isUptimeShown),
     isOnlyShownIfDegraded: Number(component.isOnlyShownIfDegraded),
+    isResponseTimeShown: Number(component.isResponseTimeShown),
   };
 }

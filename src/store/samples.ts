@@ -1,6 +1,8 @@
 import type { Outcome, Sample } from '../domain/probe.ts';
+import { bucketOf } from '../domain/response-time.ts';
 import { DAY, HOUR } from '../lib/clock.ts';
 import { decode, phases } from './json.ts';
+import { countTime } from './response-times.ts';
 import type { Db, RollupRow, SampleRow, Tx } from './tables.ts';
 
 export type Period = 'hour' | 'day';
@@ -41,7 +43,15 @@ export async function insertSample(tx: Tx, sample: Sample): Promise<boolean> {
       })),
     )
     .execute();
+  await countResponse(tx, sample);
   return true;
+}
+
+/** Only good samples: a failure's time says little. A heartbeat has none. */
+async function countResponse(tx: Tx, { probeId, at, outcome, totalMs }: Sample): Promise<void> {
+  if (outcome !== 'good' || totalMs === null) return;
+  const spans = PERIODS.map(([period, lengthMs]) => ({ period, startAt: at - (at % lengthMs) }));
+  await countTime(tx, probeId, bucketOf(totalMs), spans);
 }
 
 function firstOf({ probeId, at, outcome, totalMs }: Sample, period: Period, lengthMs: number): RollupRow {

@@ -11,6 +11,7 @@ import type {
   TemplateRow,
   UndoRow,
 } from './communication-rows.ts';
+import type { ResponseTimeRow } from './history-rows.ts';
 
 /**
  * Every table, in the portable subset that SQLite and PostgreSQL share: text ids made by us, times in integer
@@ -30,6 +31,7 @@ export interface Tables {
   probes: ProbeRow;
   samples: SampleRow;
   rollups: RollupRow;
+  responseTimes: ResponseTimeRow;
   subscribers: SubscriberRow;
   subscriberComponents: SubscriberComponentRow;
   notices: NoticeRow;
@@ -109,6 +111,7 @@ export interface ComponentRow {
   /** A deleted component stays as a row: past incidents and uptime refer to it. Its key is free again. */
   deletedAt: number | null;
   parentId: string | null;
+  isResponseTimeShown: number;
 }
 
 export interface DependencyRow {

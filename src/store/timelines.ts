@@ -25,6 +25,23 @@ export async function loadTimelines(db: Db, incidents: readonly Incident[]): Pro
   }));
 }
 
+/** The same without what was said: enough for lists, and cheap. */
+export async function loadHeads(db: Db, incidents: readonly Incident[]): Promise<FullTimeline[]> {
+  const ids = incidents.map((incident) => incident.id);
+  const affected = await listAffected(db, ids);
+  const corrections = await listCorrections(db, ids);
+  const targets = await mergeTargets(db, incidents);
+  return incidents.map((incident) => ({
+    incident,
+    affected: affected.get(incident.id) ?? [],
+    updates: [],
+    etas: [],
+    corrections: corrections.get(incident.id) ?? [],
+    mergedInto: (incident.mergedIntoId !== null && targets.get(incident.mergedIntoId)) || null,
+    postmortem: null,
+  }));
+}
+
 /** Name and id of the incidents in which duplicates are told on. */
 async function mergeTargets(
   db: Db,

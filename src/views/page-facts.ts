@@ -35,6 +35,8 @@ export interface Bars {
 
 export interface ServiceFacts {
   name: LocalizedText;
+  /** Of its own page. */
+  path: string;
   description: LocalizedText | null;
   status: ComponentStatus;
   sinceAt: number | null;
@@ -208,5 +210,7 @@ export interface HistoryFacts {
   layout: PublicLayout;
   asOf: number;
   zone: string;
-  months: { name: string; incidents: IncidentFacts[] }[];
+  months: { name: string; path: string | null; incidents: IncidentFacts[] }[];
+  /** The months that have a page, the latest ones first. */
+  archive: { name: string; path: string }[];
 }

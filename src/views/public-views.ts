@@ -1,5 +1,12 @@
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { AsOfFacts } from './as-of-facts.ts';
+import type {
+  AboutPageFacts,
+  ComponentPageFacts,
+  DayPageFacts,
+  MaintenancePageFacts,
+  MonthPageFacts,
+} from './history-facts.ts';
 import type { HistoryFacts, IncidentPageFacts, PageFacts } from './page-facts.ts';
 import type { PostmortemPreview } from './postmortem-facts.ts';
 import type { PublicPromisesFacts } from './promise-facts.ts';
@@ -23,7 +30,7 @@ export interface PublicLayout {
   /** The same page in its other languages; empty where it has one only. */
   languages: { locale: Locale; path: string; isCurrent: boolean }[];
   /** Links at the foot, each named by a word of the catalogue. */
-  links: { path: string; key: 'status' | 'as_of' | 'history' | 'promises' | 'feed' | 'calendar' | 'api' }[];
+  links: { path: string; key: 'status' | 'as_of' | 'history' | 'maintenance' | 'about' | 'promises' | 'feed' | 'calendar' | 'api' }[];
   /** What is pinned at the head, in the operator's words; null: nothing. */
   banner: LocalizedText | null;
   /** Where to ask for help; null: nothing is known. */
@@ -37,6 +44,11 @@ export interface PublicViews extends SubscriptionViews {
   'public/page': PageFacts;
   'public/incident': IncidentPageFacts;
   'public/history': HistoryFacts;
+  'public/component': ComponentPageFacts;
+  'public/day': DayPageFacts;
+  'public/month': MonthPageFacts;
+  'public/maintenance': MaintenancePageFacts;
+  'public/about': AboutPageFacts;
   'public/postmortem-preview': PostmortemPreview;
   'public/promises': PublicPromisesFacts;
   'public/as-of': AsOfFacts;

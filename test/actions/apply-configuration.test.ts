@@ -129,6 +129,7 @@ const HEARTBEAT: Configuration = {
           position: 1,
           isHidden: false,
           isUptimeShown: true,
+          isResponseTimeShown: false,
           isOnlyShownIfDegraded: false,
           startDate: null,
           probeRule: 'observe',

@@ -59,6 +59,7 @@ function needing(key: string, ...needs: string[]): ConfiguredComponent {
     position: 1,
     isHidden: false,
     isUptimeShown: true,
+    isResponseTimeShown: false,
     isOnlyShownIfDegraded: false,
     startDate: null,
     probeRule: 'observe',

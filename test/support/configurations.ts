@@ -39,6 +39,7 @@ function component(groupKeys: readonly string[]): fc.Arbitrary<Omit<ConfiguredCo
     parentKey: fc.constantFrom(null, null, ...KEYS),
     isHidden: fc.boolean(),
     isUptimeShown: fc.boolean(),
+    isResponseTimeShown: fc.boolean(),
     isOnlyShownIfDegraded: fc.boolean(),
     startDate: fc.constantFrom(null, '2026-01-01'),
     probeRule: fc.constantFrom('observe' as const, 'propose' as const, 'publish' as const),

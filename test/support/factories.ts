@@ -42,6 +42,7 @@ export function aComponent(pageId: string, key: string, changes: Partial<Compone
     isHidden: false,
     isUptimeShown: true,
     isOnlyShownIfDegraded: false,
+    isResponseTimeShown: false,
     startDate: null,
     probeRule: 'observe',
     manualStatus: null,

@@ -165,8 +165,8 @@ export async function makeNeeds(tx: Tx, work: Work, changes: readonly Change[]):
 /** The fields of a component that the file decides, and no other that happens to be there. */
 function pick(component: ConfiguredComponent): ConfiguredComponent {
   const { key, name, description, groupKey, parentKey, position, needs, probes } = component;
-  const { isHidden, isUptimeShown, isOnlyShownIfDegraded, startDate, probeRule } = component;
-  const flags = { isHidden, isUptimeShown, isOnlyShownIfDegraded, startDate, probeRule };
+  const { isHidden, isUptimeShown, isOnlyShownIfDegraded, isResponseTimeShown, startDate, probeRule } = component;
+  const flags = { isHidden, isUptimeShown, isOnlyShownIfDegraded, isResponseTimeShown, startDate, probeRule };
   return { key, name, description, groupKey, parentKey, position, needs, probes, ...flags };
 }
 

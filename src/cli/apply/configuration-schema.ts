@@ -84,6 +84,7 @@ const componentFields = {
   description: text.exactOptional(),
   hidden: yesOrNo.default(false),
   show_uptime: yesOrNo.default(true),
+  show_response_time: yesOrNo.default(false),
   only_show_if_degraded: yesOrNo.default(false),
   start_date: word.nullable().default(null),
   needs: listOf(need).default([]),

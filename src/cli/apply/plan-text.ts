@@ -18,6 +18,7 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   parentKey: 'feature of',
   isHidden: 'hidden',
   isUptimeShown: 'show_uptime',
+  isResponseTimeShown: 'show_response_time',
   isOnlyShownIfDegraded: 'only_show_if_degraded',
   startDate: 'start_date',
   probeRule: 'rule',

@@ -161,6 +161,7 @@ function readComponent(
     position,
     isHidden: component.hidden,
     isUptimeShown: component.show_uptime,
+    isResponseTimeShown: component.show_response_time,
     isOnlyShownIfDegraded: component.only_show_if_degraded,
     startDate: component.start_date,
     probeRule: component.rule,

@@ -13,6 +13,8 @@ export interface Assets {
   promisesStyle: string;
   /** What only the lists of all services need, which are made to be printed. */
   listStyle: string;
+  /** What only the pages of single components, days and months need. */
+  historyStyle: string;
   script: string;
   /** What stands for the install; pages that show a state have the icon of that state. */
   icon: string;
@@ -26,15 +28,16 @@ export function loadAssets(): Assets {
   const style = asset('page', 'css', 'text/css; charset=utf-8', css);
   const promises = asset('promises', 'css', 'text/css; charset=utf-8', minifyCss(read('promises.css')));
   const list = asset('as-of', 'css', 'text/css; charset=utf-8', minifyCss(read('as-of.css')));
+  const history = asset('history', 'css', 'text/css; charset=utf-8', minifyCss(read('history.css')));
   const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js') + read('filter.js'));
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
   const byStatus = COMPONENT_STATUSES.map((status) => {
     return [status, asset(`icon-${status}`, 'svg', 'image/svg+xml', read(`icon-${status}.svg`))] as const;
   });
   const icons = Object.fromEntries(byStatus.map(([status, file]) => [status, file.path])) as Assets['icons'];
-  const styles = { style: style.path, promisesStyle: promises.path, listStyle: list.path };
-  const paths = { ...styles, script: script.path, icon: icon.path, icons };
-  const files = [style, promises, list, script, icon, ...byStatus.map(([, file]) => file)];
+  const special = { promisesStyle: promises.path, listStyle: list.path, historyStyle: history.path };
+  const paths = { style: style.path, ...special, script: script.path, icon: icon.path, icons };
+  const files = [style, promises, list, history, script, icon, ...byStatus.map(([, file]) => file)];
   return { ...paths, artefacts: files };
 }
 

@@ -15,11 +15,13 @@ import type { PublicLayout } from '../../views/public-views.ts';
 import { isWorse, type ComponentStatus } from '../../domain/status.ts';
 import type { PublicIncident } from '../../domain/public-incident.ts';
 import type { Publication } from '../publication.ts';
+import { monthOf, monthsBetween } from '../days.ts';
 import { bars } from './bars.ts';
 import { affectedFacts, returnOf } from './affected-facts.ts';
 import { featureLines } from './feature-facts.ts';
 import { etaLine, incidentFacts, nextWord } from './incident-facts.ts';
 import { incidentTitle, pageTitle } from './titles.ts';
+import { dateWords } from './words-of-time.ts';
 
 /** Updates of each open incident on the page itself; its own page has all. */
 const UPDATES_ON_PAGE = 3;
@@ -29,12 +31,14 @@ const LONG_PAGE = 12;
 
 /** From so many services on, a group that works is folded on a long page. */
 const LONG_GROUP = 6;
+/** Months that the history links to; each links to the one before. */
+const MONTHS_LISTED = 12;
 
 /** The facts of the page itself in one language. */
 export function pageFacts(publication: Publication, locale: Locale): PageFacts {
   const { view, base, isMailOn, assets } = publication;
   const dates = view.days.map((day) => day.date);
-  const service = (each: PublicComponent): ServiceFacts => serviceFacts(each, dates, locale);
+  const service = (each: PublicComponent): ServiceFacts => serviceFacts(each, `${base}/${locale}`, dates, locale);
   const incident = (each: PublicIncident) => incidentFacts(each, base, locale, UPDATES_ON_PAGE);
   const affected = affectedFacts(view.affected.map(service));
   const groups = view.groups.map(({ name, components }) => ({ name, services: components.map(service) }));
@@ -120,17 +124,21 @@ export function incidentPageFacts(
 
 /** The facts of the history: the latest incidents and maintenances by month. */
 export function historyFacts(publication: Publication, locale: Locale): HistoryFacts {
-  const { view, base } = publication;
-  const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: view.timeZone });
-  const months = Map.groupBy(view.timelines, (each) => month.format(each.startedAt));
+  const { view, base, history, assets } = publication;
+  const frame = layout(publication, locale, translate(locale, 'page.history.title'), 'history');
+  const root = `${base}/${locale}`;
+  const months = Map.groupBy(view.timelines, (each) => monthOf(each.startedAt, view.timeZone));
+  const known = monthsBetween(history.oldestMonth, history.lastMonth).slice(-MONTHS_LISTED).reverse();
   return {
-    layout: layout(publication, locale, translate(locale, 'page.history.title'), 'history'),
+    layout: { ...frame, styles: [...frame.styles, assets.historyStyle] },
     asOf: view.asOf,
     zone: view.timeZone,
-    months: [...months].map(([name, incidents]) => ({
-      name,
+    months: [...months].map(([month, incidents]) => ({
+      name: dateWords(month, 'month', locale),
+      path: known.includes(month) ? `${root}/history/${month}` : null,
       incidents: incidents.map((each) => incidentFacts(each, base, locale, 0)),
     })),
+    archive: known.map((month) => ({ name: dateWords(month, 'month', locale), path: `${root}/history/${month}` })),
   };
 }
 
@@ -146,10 +154,16 @@ export function layout(
   return { ...facts, styles: [assets.style], script: assets.script, icon: assets.icon };
 }
 
-function serviceFacts(component: PublicComponent, dates: readonly string[], locale: Locale): ServiceFacts {
-  const { name, description, status, sinceAt, becauseOf, history, watchingSinceAt, isAgain } = component;
+function serviceFacts(
+  component: PublicComponent,
+  root: string,
+  dates: readonly string[],
+  locale: Locale,
+): ServiceFacts {
+  const { id, name, description, status, sinceAt, becauseOf, history, watchingSinceAt, isAgain } = component;
   return {
     name,
+    path: `${root}/components/${id}`,
     description,
     status,
     sinceAt,

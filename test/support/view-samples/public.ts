@@ -10,6 +10,7 @@ import type {
   UpdateFacts,
 } from '../../../src/views/page-facts.ts';
 import type { PublicViews } from '../../../src/views/public-views.ts';
+import { historySamples } from './history.ts';
 import { promiseRecords } from './promises.ts';
 import { AT, FOREIGN, NAME, publicLayoutSample as layout } from './texts.ts';
 
@@ -34,6 +35,7 @@ const features: FeatureLine[] = [
 
 const services = etas.map((eta): ServiceFacts => ({
   name: NAME,
+  path: '/en/components/000000000001',
   description: FOREIGN,
   status: 'major_outage',
   sinceAt: AT,
@@ -54,7 +56,8 @@ const services = etas.map((eta): ServiceFacts => ({
 }));
 
 const plain: ServiceFacts = {
-  ...{ name: NAME, description: null, status: 'unknown', sinceAt: null, becauseOf: null, eta: null, bars: null },
+  ...{ name: NAME, path: '/en/components/000000000002', description: null, status: 'unknown' as const },
+  ...{ sinceAt: null, becauseOf: null, eta: null, bars: null },
   ...{ watchingSinceAt: null, isAgain: false, features: [] },
 };
 
@@ -201,9 +204,16 @@ export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] }
     { layout, asOf: AT, incident: work, address: 'https://status.example.com/en/incidents/000000000000' },
   ],
   'public/history': [
-    { layout, asOf: AT, zone: 'Asia/Seoul', months: [{ name: 'March 2026', incidents: [incident, work] }] },
-    { layout, asOf: AT, zone: 'Etc/UTC', months: [] },
+    {
+      ...{ layout, asOf: AT, zone: 'Asia/Seoul', archive: [{ name: 'March 2026', path: '/en/history/2026-03' }] },
+      months: [
+        { name: 'March 2026', path: '/en/history/2026-03', incidents: [incident, work] },
+        { name: 'April 2026', path: null, incidents: [] },
+      ],
+    },
+    { layout, asOf: AT, zone: 'Etc/UTC', months: [], archive: [] },
   ],
+  ...historySamples([incident, work], etas, { bars: single.bars }),
   'public/postmortem-preview': [
     { layout, name: FOREIGN, postmortem: { body: FOREIGN, publishedAt: null, editedAt: null } },
   ],
