@@ -123,6 +123,7 @@ export interface PublicCorrection {
 }
 
 export interface PublicChange {
+  componentId: string;
   name: LocalizedText;
   oldStatus: StatedStatus;
   newStatus: StatedStatus;
@@ -132,6 +133,7 @@ export interface PublicChange {
 
 /** What an update said of one component's return, and what had been said before. */
 export interface PublicEtaStep {
+  componentId: string;
   name: LocalizedText;
   step: EtaStep;
   kind: Eta['kind'];
@@ -273,7 +275,7 @@ function publicUpdates({ updates, etas }: FullTimeline, names: VisibleNames): Pu
       // Announcing work changes nothing yet, and how an incident turned out repairs nothing.
       if (update.status === 'scheduled' || isTurn(update.automatic)) return [];
       const isAgain = oldStatus === 'operational' && hasComeBack(updates.slice(index + 1), componentId);
-      return name && oldStatus !== newStatus ? [{ name, oldStatus, newStatus, isAgain }] : [];
+      return name && oldStatus !== newStatus ? [{ componentId, name, oldStatus, newStatus, isAgain }] : [];
     }),
     etas: etas.filter((eta) => eta.updateId === update.id).flatMap((eta) => etaSteps(eta, etas, update.body, names)),
     displayAt: update.displayAt,
@@ -289,13 +291,12 @@ function etaSteps(eta: Eta, all: readonly Eta[], body: LocalizedText, names: Vis
   const before = line[line.indexOf(eta) - 1];
   const previous = before && before.restoredAt === null ? before : undefined;
   const step = etaStep(previous, eta);
-  const { kind, byAt, earliestAt, condition } = eta;
+  const { componentId, kind, byAt, earliestAt, condition } = eta;
   const previousByAt = previous && previous.kind !== 'withdrawn' ? previous.byAt : null;
   // Where the update's own words were the reason, they stand above already.
   const reason = isSameText(eta.reason, body) ? null : eta.reason;
-  return [
-    { name, step, kind, byAt, earliestAt, previousByAt, condition, reason, isFromHistory: eta.basis === 'history' },
-  ];
+  const times = { byAt, earliestAt, previousByAt };
+  return [{ componentId, name, step, kind, ...times, condition, reason, isFromHistory: eta.basis === 'history' }];
 }
 
 function isSameText(a: LocalizedText | null, b: LocalizedText): boolean {

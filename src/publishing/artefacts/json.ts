@@ -60,7 +60,8 @@ function jsonFile(
   return { path, type: JSON_TYPE, isImmutable: false, fingerprint, render: () => JSON.stringify(body()) };
 }
 
-function jsonSource({ rows, view, base, baseUrl }: Publication): JsonSource {
+/** The sight that readers' JSON has of a page. */
+export function jsonSource({ rows, view, base, baseUrl }: Publication): JsonSource {
   const { page, components, groups } = rows;
   const url = `${baseUrl}${base}`;
   return { page, url, locale: page.defaultLocale, components, groups, now: view.asOf, isHiddenShown: false };
