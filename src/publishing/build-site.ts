@@ -7,6 +7,7 @@ import { calendarArtefacts } from './artefacts/calendar.ts';
 import { feedArtefacts } from './artefacts/feeds.ts';
 import { incidentArtefacts, pageArtefacts } from './artefacts/html.ts';
 import { incidentJsonArtefact, jsonArtefacts } from './artefacts/json.ts';
+import { ownJsonArtefacts } from './artefacts/own-json.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
@@ -54,6 +55,7 @@ function allArtefacts(publication: Publication): Artefact[] {
   return [
     ...timelineArtefacts(publication),
     ...jsonArtefacts(publication),
+    ...ownJsonArtefacts(publication),
     ...feedArtefacts(publication),
     ...promiseArtefacts(publication),
     ...calendarArtefacts(publication),

@@ -287,8 +287,9 @@ function affectedComponents(source: JsonSource, { affected }: FullTimeline): Com
 }
 
 export function updateJson(source: JsonSource, update: Update): UpdateJson {
+  const visible = new Map(visibleComponents(source).map((each) => [each.id, each]));
   const changed = update.changes.flatMap(({ componentId, oldStatus, newStatus }) => {
-    const component = visibleComponents(source).find((each) => each.id === componentId);
+    const component = visible.get(componentId);
     if (!component) return [];
     return [{ code: componentId, name: fullName(source, component), old_status: oldStatus, new_status: newStatus }];
   });
@@ -327,17 +328,21 @@ export function restorationJson(source: JsonSource, timeline: FullTimeline): Res
   // What was no outage, or is told on elsewhere, promises nothing any more.
   if (timeline.incident.kind === 'maintenance' || timeline.incident.outcome !== null) return [];
   const open = openEtas(timeline.etas);
+  const visible = new Set(visibleComponents(source).map((each) => each.id));
+  const affectedById = new Map(timeline.affected.map((each) => [each.componentId, each]));
+  const etas = Map.groupBy(timeline.etas, (each) => each.componentId);
   return affectedComponents(source, timeline).flatMap(({ id }) => {
-    const affected = timeline.affected.find((each) => each.componentId === id);
+    const affected = affectedById.get(id);
     const restoredAt = affected?.restoredAt ?? null;
     const last = open.get(id);
     // A component that went down again has no estimate until a new one is given.
     const eta = restoredAt === null && last?.restoredAt != null ? undefined : last;
     // What was only named, and never down, is not back either.
-    const becauseOf = visibleComponents(source).find((each) => each.id === affected?.becauseOfId)?.id ?? null;
+    const becauseOfId = affected?.becauseOfId ?? null;
+    const becauseOf = becauseOfId !== null && visible.has(becauseOfId) ? becauseOfId : null;
     const isReached = restoredAt === null && becauseOf !== null;
     if (!eta && !isReached && (restoredAt === null || affected?.worstStatus === 'operational')) return [];
-    const revisions = timeline.etas.filter((each) => each.componentId === id).length;
+    const revisions = etas.get(id)?.length ?? 0;
     const json = eta || restoredAt !== null ? etaJson(source, eta, restoredAt) : NOTHING_PROMISED;
     const watchingSinceAt = affected?.watchingSinceAt ?? null;
     return [
