@@ -8,6 +8,7 @@ import { feedArtefacts } from './artefacts/feeds.ts';
 import { incidentArtefacts, pageArtefacts } from './artefacts/html.ts';
 import { incidentJsonArtefact, jsonArtefacts } from './artefacts/json.ts';
 import { ownJsonArtefacts } from './artefacts/own-json.ts';
+import { incidentPictureArtefact, pagePictureArtefact } from './artefacts/picture.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
@@ -60,6 +61,7 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...promiseArtefacts(publication),
     ...calendarArtefacts(publication),
     ...badgeArtefacts(publication),
+    pagePictureArtefact(publication),
     ...asOfArtefacts(publication),
     ...pageArtefacts(publication),
   ];
@@ -76,6 +78,7 @@ export function timelineArtefacts(publication: Publication): Artefact[] {
     return [
       ...incidentArtefacts(publication, incident, fingerprint),
       incidentJsonArtefact(publication, timeline, jsonFingerprint(publication, timeline, fingerprint)),
+      incidentPictureArtefact(publication, incident),
     ];
   });
 }
@@ -104,7 +107,7 @@ function keptFiles({ rows, shape, base }: Publication, { former, isKept }: Round
   });
 }
 
-/** The incident whose own page or JSON a path is; null for every other path. */
+/** The incident whose own page, JSON or picture a path is; null for every other path. */
 export function incidentOf(path: string): string | null {
-  return /\/incidents\/([0-9a-z]{12})(?:\.json)?$/.exec(path)?.[1] ?? null;
+  return /\/incidents\/([0-9a-z]{12})(?:\.json|\/picture\.png)?$/.exec(path)?.[1] ?? null;
 }

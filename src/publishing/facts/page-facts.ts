@@ -16,6 +16,7 @@ import type { PublicIncident } from '../../domain/public-incident.ts';
 import type { Publication } from '../publication.ts';
 import { bars } from './bars.ts';
 import { featureLines } from './feature-facts.ts';
+import { shareIncident, sharePage } from './share-facts.ts';
 import { etaLine, incidentFacts, nextWord } from './incident-facts.ts';
 
 /** Updates of each open incident on the page itself; its own page has all. */
@@ -31,7 +32,7 @@ export function pageFacts(publication: Publication, locale: Locale): PageFacts {
   const groups = view.groups.map(({ name, components }) => ({ name, services: components.map(service) }));
   const single = view.headline.kind === 'one' ? (affected[0] ?? null) : null;
   return {
-    layout: { ...layout(publication, locale, null, ''), isIndexed: true },
+    layout: { ...layout(publication, locale, null, ''), isIndexed: true, share: sharePage(publication, locale) },
     asOf: view.asOf,
     description: view.description,
     headline: { ...view.headline, next: single ? null : firstWord(view.openIncidents) },
@@ -67,7 +68,10 @@ export function incidentPageFacts(
   const { view, base } = publication;
   const name = inLanguage(incident.name, locale, view.defaultLocale).text;
   return {
-    layout: layout(publication, locale, name, `incidents/${incident.id}`),
+    layout: {
+      ...layout(publication, locale, name, `incidents/${incident.id}`),
+      share: shareIncident(publication, incident, locale),
+    },
     // A finished story is true as of its end, whenever it was rendered.
     asOf: incident.isOver ? incident.updatedAt : view.asOf,
     incident: incidentFacts(incident, base, locale, Infinity),
