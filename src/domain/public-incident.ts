@@ -124,6 +124,7 @@ export interface PublicCorrection {
 }
 
 export interface PublicChange {
+  componentId: string;
   name: LocalizedText;
   oldStatus: StatedStatus;
   newStatus: StatedStatus;
@@ -131,10 +132,10 @@ export interface PublicChange {
   isAgain: boolean;
 }
 
-/** What an update said of the return of some components, the same of each, and what had been said before. */
+/** What an update said of one component's return, and what had been said before. */
 export interface PublicEtaStep {
-  /** In the page's order. */
-  names: LocalizedText[];
+  componentId: string;
+  name: LocalizedText;
   step: EtaStep;
   kind: Eta['kind'];
   byAt: number | null;
@@ -271,7 +272,7 @@ function publicUpdates({ updates, etas }: FullTimeline, names: VisibleNames): Pu
       // Announcing work changes nothing yet, and how an incident turned out repairs nothing.
       if (update.status === 'scheduled' || isTurn(update.automatic)) return [];
       const isAgain = oldStatus === 'operational' && hasComeBack(updates.slice(index + 1), componentId);
-      return name && oldStatus !== newStatus ? [{ name, oldStatus, newStatus, isAgain }] : [];
+      return name && oldStatus !== newStatus ? [{ componentId, name, oldStatus, newStatus, isAgain }] : [];
     }),
     etas: etaSteps(update, etas, names),
     displayAt: update.displayAt,
@@ -280,20 +281,18 @@ function publicUpdates({ updates, etas }: FullTimeline, names: VisibleNames): Pu
   }));
 }
 
-/** What an update said of returns, in the page's order; components of which it said the same are one step. */
+/** What an update said of returns, in the page's order. */
 function etaSteps({ id, body }: Update, all: readonly Eta[], names: VisibleNames): PublicEtaStep[] {
   const own = new Map(all.filter((eta) => eta.updateId === id).map((eta) => [eta.componentId, eta]));
-  const said = [...names].flatMap(([componentId, name]) => {
+  return [...names].flatMap(([componentId, name]) => {
     const eta = own.get(componentId);
-    return eta ? [{ name, step: etaStepOf(eta, all, body) }] : [];
+    return eta ? [etaStepOf(eta, name, all, body)] : [];
   });
-  return [...Map.groupBy(said, ({ step }) => JSON.stringify(step)).values()].flatMap((same) =>
-    same[0] ? [{ names: same.map(({ name }) => name), ...same[0].step }] : [],
-  );
 }
 
-function etaStepOf(eta: Eta, all: readonly Eta[], body: LocalizedText): Omit<PublicEtaStep, 'names'> {
-  const line = all.filter((each) => each.componentId === eta.componentId);
+function etaStepOf(eta: Eta, name: LocalizedText, all: readonly Eta[], body: LocalizedText): PublicEtaStep {
+  const { componentId } = eta;
+  const line = all.filter((each) => each.componentId === componentId);
   const before = line[line.indexOf(eta) - 1];
   const previous = before && before.restoredAt === null ? before : undefined;
   const step = etaStep(previous, eta);
@@ -301,7 +300,8 @@ function etaStepOf(eta: Eta, all: readonly Eta[], body: LocalizedText): Omit<Pub
   const previousByAt = previous && previous.kind !== 'withdrawn' ? previous.byAt : null;
   // Where the update's own words were the reason, they stand above already.
   const reason = isSameText(eta.reason, body) ? null : eta.reason;
-  return { step, kind, byAt, earliestAt, previousByAt, condition, reason, isFromHistory: eta.basis === 'history' };
+  const times = { byAt, earliestAt, previousByAt };
+  return { componentId, name, step, kind, ...times, condition, reason, isFromHistory: eta.basis === 'history' };
 }
 
 function isSameText(a: LocalizedText | null, b: LocalizedText): boolean {

@@ -2,7 +2,6 @@ import type { FullTimeline } from '../domain/public-incident.ts';
 import type { PublishedFile } from '../lib/published-files.ts';
 import type { Artefact } from './artefacts/artefact.ts';
 import { asOfArtefacts, isAsOfTable } from './artefacts/as-of.ts';
-import { feedArtefacts } from './artefacts/atom.ts';
 import { badgeArtefacts } from './artefacts/badge.ts';
 import { calendarArtefacts } from './artefacts/calendar.ts';
 import { componentArtefacts } from './artefacts/component-pages.ts';
@@ -10,6 +9,9 @@ import { dayArtefacts, dayOf, isKeptDay } from './artefacts/day-pages.ts';
 import { incidentArtefacts, pageArtefacts } from './artefacts/html.ts';
 import { incidentJsonArtefact, jsonArtefacts } from './artefacts/json.ts';
 import { aboutArtefacts, monthArtefacts, monthOfPath } from './artefacts/past-pages.ts';
+import { feedArtefacts } from './artefacts/feeds.ts';
+import { ownJsonArtefacts } from './artefacts/own-json.ts';
+import { incidentPictureArtefact, pagePictureArtefact } from './artefacts/picture.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
@@ -57,10 +59,12 @@ function allArtefacts(publication: Publication): Artefact[] {
   return [
     ...timelineArtefacts(publication),
     ...jsonArtefacts(publication),
+    ...ownJsonArtefacts(publication),
     ...feedArtefacts(publication),
     ...promiseArtefacts(publication),
     ...calendarArtefacts(publication),
     ...badgeArtefacts(publication),
+    pagePictureArtefact(publication),
     ...asOfArtefacts(publication),
     ...aboutArtefacts(publication),
     ...monthArtefacts(publication),
@@ -81,6 +85,7 @@ export function timelineArtefacts(publication: Publication): Artefact[] {
     return [
       ...incidentArtefacts(publication, incident, fingerprint),
       incidentJsonArtefact(publication, timeline, jsonFingerprint(publication, timeline, fingerprint)),
+      incidentPictureArtefact(publication, incident),
     ];
   });
 }
@@ -119,7 +124,7 @@ function isOlderHistory({ view, base, history }: Publication, path: string, fing
   return date !== null && date < (view.days[0]?.date ?? '') && date >= history.oldestDate && isKeptDay(fingerprint);
 }
 
-/** The incident whose own page or JSON a path is; null for every other path. */
+/** The incident whose own page, JSON or picture a path is; null for every other path. */
 export function incidentOf(path: string): string | null {
-  return /\/incidents\/([0-9a-z]{12})(?:\.json)?$/.exec(path)?.[1] ?? null;
+  return /\/incidents\/([0-9a-z]{12})(?:\.json|\/picture\.png)?$/.exec(path)?.[1] ?? null;
 }

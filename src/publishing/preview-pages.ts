@@ -52,7 +52,7 @@ export async function previewPages(
   if (!incident) throw new Error('The incident has no public face.');
   return page.locales.map((locale) => {
     const facts = incidentPageFacts(publication, incident, locale);
-    const layout = { ...facts.layout, styles: STYLES, script: null, feed: null };
+    const layout = { ...facts.layout, styles: STYLES, script: null, feed: null, share: null };
     return { locale, html: render('public/incident', { ...facts, layout }, languageOf(publication, locale)) };
   });
 }

@@ -51,6 +51,7 @@ export function publicLayout(page: Face, locale: Locale, { base, baseUrl, headin
     banner: isBlank(page.banner) ? null : page.banner,
     contact: isBlank(page.contact) ? null : page.contact,
     address: `${baseUrl}${base}/`,
+    share: null,
   };
 }
 

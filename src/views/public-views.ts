@@ -37,6 +37,23 @@ export interface PublicLayout {
   contact: LocalizedText | null;
   /** The page's own address, which every genuine link begins with. */
   address: string;
+  /** What search engines, feed readers and networks are told; null: this page is for its reader only. */
+  share: ShareFacts | null;
+}
+
+/** How a published page presents itself to programs. */
+export interface ShareFacts {
+  /** Its one address, in this language. */
+  url: string;
+  /** The same in its other languages and, without one, for everybody else. */
+  alternates: { language: string; url: string }[];
+  siteName: string;
+  title: string;
+  description: string;
+  image: string;
+  imageWidth: number;
+  imageHeight: number;
+  feeds: { type: string; title: string; path: string }[];
 }
 
 /** The facts of each template in `views/public`. */

@@ -289,8 +289,9 @@ function affectedComponents(source: JsonSource, { affected }: FullTimeline): Com
 }
 
 export function updateJson(source: JsonSource, update: Update): UpdateJson {
+  const visible = new Map(visibleComponents(source).map((each) => [each.id, each]));
   const changed = update.changes.flatMap(({ componentId, oldStatus, newStatus }) => {
-    const component = visibleComponents(source).find((each) => each.id === componentId);
+    const component = visible.get(componentId);
     if (!component) return [];
     return [{ code: componentId, name: fullName(source, component), old_status: oldStatus, new_status: newStatus }];
   });
@@ -328,17 +329,20 @@ function updateText(source: JsonSource, { automatic, body }: Update): string {
 export function restorationJson(source: JsonSource, timeline: FullTimeline): RestorationJson[] {
   // What was no outage, or is told on elsewhere, promises nothing any more.
   if (timeline.incident.kind === 'maintenance' || timeline.incident.outcome !== null) return [];
-  const features = featuresOf(visibleComponents(source));
+  const visible = visibleComponents(source);
+  const features = featuresOf(visible);
   const [holding, last] = [holdingEtas(timeline, features, source.now), openEtas(timeline.etas)];
+  const affectedById = new Map(timeline.affected.map((each) => [each.componentId, each]));
+  const etas = Map.groupBy(timeline.etas, (each) => each.componentId);
   return affectedComponents(source, timeline).flatMap(({ id }) => {
-    const affected = timeline.affected.find((each) => each.componentId === id);
+    const affected = affectedById.get(id);
     const restoredAt = affected?.restoredAt ?? null;
     const eta = restoredAt === null ? holding.get(id) : last.get(id);
     // What was only named, and never down, is not back either.
     if (!affected || (!eta && affected.worstStatus === 'operational')) return [];
     const causeId = causeOf(affected, features);
-    const becauseOf = visibleComponents(source).find((each) => each.id === causeId)?.id ?? null;
-    const revisions = timeline.etas.filter((each) => each.componentId === eta?.componentId).length;
+    const becauseOf = visible.find((each) => each.id === causeId)?.id ?? null;
+    const revisions = etas.get(eta?.componentId ?? '')?.length ?? 0;
     const json = eta || restoredAt !== null ? etaJson(source, eta, restoredAt) : NOTHING_PROMISED;
     const { watchingSinceAt } = affected;
     return [

@@ -6,6 +6,14 @@ import { formatTime, translate, type Language } from './language.ts';
 /** The catalogue's key (`page.step.…`) for what an update said of one component's return. */
 export type StepKey = 'by' | 'window' | 'no_time' | 'moved' | 'assessing' | 'withdrawn' | 'withdrawn_from';
 
+/** Steps of which the same is said make one, with the names of all. */
+export function alikeSteps(steps: readonly PublicEtaStep[]): (PublicEtaStep & { names: LocalizedText[] })[] {
+  const said = ({ componentId: _, name: __, ...step }: PublicEtaStep): string => JSON.stringify(step);
+  return [...Map.groupBy(steps, said).values()].flatMap((same) =>
+    same[0] ? [{ ...same[0], names: same.map(({ name }) => name) }] : [],
+  );
+}
+
 /** How a step is said: by what was promised now, and whether a time was promised before. */
 export function stepKey({ step, kind, byAt, previousByAt }: PublicEtaStep): StepKey {
   if (kind === 'assessing') return 'assessing';
@@ -41,7 +49,7 @@ export function changeLines(update: PublicUpdate, language: Language): string[] 
   const moved = automatic?.kind === 'maintenance_moved' && !isBlank(body) ? [automaticText(automatic, language)] : [];
   return [
     ...moved,
-    ...update.etas.map((step) => `${list(step.names)}: ${stepText(step, language)}`),
+    ...alikeSteps(update.etas).map((step) => `${list(step.names)}: ${stepText(step, language)}`),
     ...update.changes.map((change) => {
       const key = change.newStatus === 'operational' ? 'page.step.restored' : `words.status.${change.newStatus}`;
       const word = translate(language.locale, key);

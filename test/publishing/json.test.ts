@@ -88,7 +88,7 @@ it('writes feeds with one entry an incident, the latest update first', async (t)
     /<title>Many services are down after a fire<\/title>\s*<content type="html">([^<]*)</.exec(atom)?.[1] ?? '';
   assert.match(
     content,
-    /^&lt;p&gt;&lt;small&gt;1 Mar 2026, 21:00 GMT\+9&lt;\/small&gt;&lt;br&gt;&lt;strong&gt;Resolved/,
+    /^&lt;p&gt;&lt;small&gt;Mar &lt;var data-var=&apos;date&apos;&gt; 1&lt;\/var&gt;, &lt;var data-var=&apos;time&apos;&gt;21:00&lt;\/var&gt; GMT\+9&lt;\/small&gt;&lt;br&gt;&lt;strong&gt;Resolved/,
   );
   assert.match(content, /All is back &amp;amp; well\./);
   assert.match(content, /moved from 1 Mar 2026, 22:00/);

@@ -62,7 +62,7 @@ async function afterTheFire(t: TestContext, database: DatabaseName = 'sqlite'): 
 
 describeOnBoth('a postmortem', (database) => {
   it('is nowhere before its time, to the millisecond, and then wherever its incident is told', async (t) => {
-    const { id, alice, clock, live, placesOf: find, page } = await afterTheFire(t, database);
+    const { id, alice, clock, live, placesOf: find, page, ids } = await afterTheFire(t, database);
     const draft = { en: `It was a **${MARK}**.`, ko: `원인: ${MARK}` };
     const nowhere = async (): Promise<void> => {
       await live();
@@ -82,10 +82,13 @@ describeOnBoth('a postmortem', (database) => {
     await nowhere();
     clock.set(publishAt);
     await live();
+    const mail = idOf(ids, 'mail');
     const shown = [
       ...['/api/v2/incidents.json', `/api/v2/incidents/${id}.json`],
       ...['en', 'ko', 'id'].map((locale) => `/${locale}/incidents/${id}`),
-      ...['/history.atom', '/history.rss', `/v1/pages/${page.id}/incidents`, `/v1/pages/${page.id}/incidents/${id}`],
+      ...['/feed.json', '/history.atom', '/history.rss', `/components/${mail}/history.atom`],
+      `/components/${mail}/history.rss`,
+      ...[`/v1/pages/${page.id}/incidents`, `/v1/pages/${page.id}/incidents/${id}`],
     ];
     const places = await find(MARK);
     assert.deepEqual(

@@ -1,7 +1,10 @@
 import type { Locale } from '../../domain/localized-text.ts';
 import { componentBadge, pageBadge, type BadgeFacts } from '../facts/badge-facts.ts';
+import { escapeXml } from '../../lib/xml.ts';
+import { hashOf } from '../prepare.ts';
 import type { Publication } from '../publication.ts';
 import { SVG, type Artefact } from './artefact.ts';
+import { STATUS_COLOURS } from './colours.ts';
 import { textWidth } from './text-width.ts';
 
 const HEIGHT = 20;
@@ -10,28 +13,19 @@ const FONT_SIZE = 11;
 /** Where the words stand, so that they look centred. */
 const BASELINE = 14;
 const LABEL_COLOUR = '#3d444d';
-/** The darker tones of the pages: white words keep 4.5:1 on each. The words say the state; colour only repeats it. */
-const COLOURS = {
-  operational: '#17713a',
-  unknown: '#545d68',
-  under_maintenance: '#0a58b5',
-  degraded_performance: '#7d5700',
-  partial_outage: '#a84300',
-  major_outage: '#b5172a',
-} as const satisfies Record<BadgeFacts['status'], string>;
-
 /** Small pictures of the state for other sites and readmes: of the page in each language, and of each component. */
 export function badgeArtefacts(publication: Publication): Artefact[] {
   const { base, view } = publication;
-  const badge = (path: string, facts: () => BadgeFacts): Artefact => {
-    return { path: `${base}${path}`, type: SVG, isImmutable: false, fingerprint: null, render: () => draw(facts()) };
+  const badge = (path: string, facts: BadgeFacts): Artefact => {
+    const fingerprint = hashOf(JSON.stringify(facts));
+    return { path: `${base}${path}`, type: SVG, isImmutable: false, fingerprint, render: () => draw(facts) };
   };
-  const ofPage = (path: string, locale: Locale): Artefact => badge(path, () => pageBadge(publication, locale));
+  const ofPage = (path: string, locale: Locale): Artefact => badge(path, pageBadge(publication, locale));
   return [
     ofPage('/badge.svg', view.defaultLocale),
     ...view.locales.map((locale) => ofPage(`/${locale}/badge.svg`, locale)),
-    ...view.components.map(({ id }) =>
-      badge(`/components/${id}/badge.svg`, () => componentBadge(publication, id, view.defaultLocale)),
+    ...view.components.map((component) =>
+      badge(`/components/${component.id}/badge.svg`, componentBadge(publication, component, view.defaultLocale)),
     ),
   ];
 }
@@ -49,12 +43,12 @@ function draw({ locale, label, state, promise, title, status }: BadgeFacts): str
   const words = promise === null ? state : `${state} · ${promise}`;
   const segments = layOut([
     [label, LABEL_COLOUR],
-    [words, COLOURS[status]],
+    [words, STATUS_COLOURS[status]],
   ]);
   const width = segments.reduce((sum, segment) => sum + segment.width, 0);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xml:lang="${locale}" role="img" aria-labelledby="title" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}">`,
-    `<title id="title">${escape(title)}</title>`,
+    `<title id="title">${escapeXml(title)}</title>`,
     `<clipPath id="round"><rect width="${width}" height="${HEIGHT}" rx="3"/></clipPath>`,
     '<g clip-path="url(#round)">',
     ...segments.map(({ x, width: own, colour }) => {
@@ -64,7 +58,7 @@ function draw({ locale, label, state, promise, title, status }: BadgeFacts): str
     `<g aria-hidden="true" fill="#fff" font-family="Verdana,'DejaVu Sans','Noto Sans KR',sans-serif" font-size="${FONT_SIZE}">`,
     ...segments.map(({ text, x, width: own }) => {
       const length = own - 2 * PADDING;
-      return `<text x="${x + PADDING}" y="${BASELINE}" textLength="${length}">${escape(text)}</text>`;
+      return `<text x="${x + PADDING}" y="${BASELINE}" textLength="${length}">${escapeXml(text)}</text>`;
     }),
     '</g>',
     '</svg>\n',
@@ -79,18 +73,4 @@ function layOut(parts: readonly (readonly [text: string, colour: string])[]): Se
     x += width;
     return segment;
   });
-}
-
-/** XML's own characters, and those that no XML document may hold. */
-function escape(text: string): string {
-  return (
-    text
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u001f\ufffe\uffff]/g, ' ')
-      .toWellFormed()
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-  );
 }

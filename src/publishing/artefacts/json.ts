@@ -1,5 +1,5 @@
 import { isUnderWay } from '../../domain/maintenance.ts';
-import type { FullTimeline } from '../../domain/public-incident.ts';
+import type { FullTimeline, PublicIncident } from '../../domain/public-incident.ts';
 import { withPostmortem } from '../../views/postmortem-json.ts';
 import {
   componentsJson,
@@ -60,13 +60,34 @@ function jsonFile(
   return { path, type: JSON_TYPE, isImmutable: false, fingerprint, render: () => JSON.stringify(body()) };
 }
 
-function jsonSource({ rows, view, base, baseUrl }: Publication): JsonSource {
+/** The sight that readers' JSON has of a page. */
+export function jsonSource({ rows, view, base, baseUrl }: Publication): JsonSource {
   const { page, components, groups } = rows;
   const url = `${baseUrl}${base}`;
   return { page, url, locale: page.defaultLocale, components, groups, now: view.asOf, isHiddenShown: false };
 }
 
+/** The JSON of some of a page's incidents and maintenances, in their order. */
+export function incidentJsons(publication: Publication, some: readonly Pick<PublicIncident, 'id'>[]): IncidentJson[] {
+  const timelines = new Map(publication.rows.timelines.map((each) => [each.incident.id, each]));
+  return some.flatMap(({ id }) => {
+    const timeline = timelines.get(id);
+    return timeline ? [oneIncident(publication, timeline)] : [];
+  });
+}
+
+const made = new WeakMap<Publication, WeakMap<FullTimeline, IncidentJson>>();
+
+/** Made once a round, whatever number of answers it stands in. */
 function oneIncident(publication: Publication, timeline: FullTimeline): IncidentJson {
+  const all = made.get(publication) ?? new WeakMap<FullTimeline, IncidentJson>();
+  made.set(publication, all);
+  const known = all.get(timeline) ?? makeIncident(publication, timeline);
+  all.set(timeline, known);
+  return known;
+}
+
+function makeIncident(publication: Publication, timeline: FullTimeline): IncidentJson {
   const { view } = publication;
   const spoken = view.timelines.find((each) => each.id === timeline.incident.id);
   const language = languageOf(publication, view.defaultLocale);

@@ -1,6 +1,6 @@
 import { inLanguage, isBlank, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
 import type { PublicEta } from '../../domain/public-incident.ts';
-import type { PublicComponent } from '../../domain/status-page.ts';
+import type { PublicComponent, PublicPage } from '../../domain/status-page.ts';
 import type { ComponentStatus } from '../../domain/status.ts';
 import { formatTime, translate, type Language } from '../../views/language.ts';
 import { languageOf, type Publication } from '../publication.ts';
@@ -43,16 +43,30 @@ function pageState({ view }: Publication, locale: Locale): string {
   return kind === 'maintenance' ? word : translate(locale, `badge.${kind}`);
 }
 
+const shown = new WeakMap<PublicPage, Map<string, PublicComponent>>();
+
+/** All components and features that the page shows at present, by id. */
+function shownComponents(view: PublicPage): Map<string, PublicComponent> {
+  const known = shown.get(view);
+  if (known) return known;
+  const all = view.services.flatMap(({ components }) => components.flatMap((each) => [each, ...each.features]));
+  const byId = new Map(all.map((each) => [each.id, each]));
+  shown.set(view, byId);
+  return byId;
+}
+
 /** The badge of one component that readers may see. */
-export function componentBadge(publication: Publication, id: string, locale: Locale): BadgeFacts {
+export function componentBadge(
+  publication: Publication,
+  { id, name }: PublicPage['components'][number],
+  locale: Locale,
+): BadgeFacts {
   const { view } = publication;
-  const shown = [...view.affected, ...view.groups.flatMap((group) => group.components)];
   // What is only shown while it is in trouble is not in any list while it works.
-  const component = shown.find((each) => each.id === id);
+  const component = shownComponents(view).get(id);
   const status = component?.status ?? 'operational';
-  const name = view.components.find((each) => each.id === id)?.name ?? {};
   const language = languageOf(publication, locale);
-  const isDown = component !== undefined && view.affected.includes(component);
+  const isDown = status !== 'operational' && status !== 'unknown' && component !== undefined;
   const state = translate(locale, `words.status.${status}`);
   return badge(publication, language, name, status, state, isDown ? [component] : []);
 }

@@ -1,5 +1,5 @@
 import { inLanguage, isBlank, type LocalizedText } from '../../domain/localized-text.ts';
-import type { PublicAffected, PublicIncident } from '../../domain/public-incident.ts';
+import type { PublicAffected, PublicEtaStep, PublicIncident } from '../../domain/public-incident.ts';
 import { DAY, SECOND } from '../../lib/clock.ts';
 import { formatTime, translate, type Language } from '../../views/language.ts';
 import { languageOf, type Publication } from '../publication.ts';
@@ -24,13 +24,18 @@ export interface CalendarEntry {
 /** So long after its end a timeline stays in the calendar: programs that look rarely must see what became of it. */
 const KEPT_MS = 30 * DAY;
 
-/** Everything in a page's calendar, in its default language. */
-export function calendarEntries(publication: Publication): CalendarEntry[] {
+/** Everything in a page's calendar, in its default language; `ofTimelines` are its own or those of one component. */
+export function calendarEntries(publication: Publication, ofTimelines: readonly PublicIncident[]): CalendarEntry[] {
   const { view } = publication;
   const language = languageOf(publication, view.defaultLocale);
-  return view.timelines
-    .filter(({ resolvedAt }) => resolvedAt === null || view.asOf - resolvedAt < KEPT_MS)
+  return ofTimelines
+    .filter((each) => isInCalendar(each, view.asOf))
     .flatMap((each) => (each.kind === 'maintenance' ? workEntries(each, language) : promiseEntries(each, language)));
+}
+
+/** Whether calendars still tell of it. */
+export function isInCalendar({ resolvedAt }: PublicIncident, asOf: number): boolean {
+  return resolvedAt === null || asOf - resolvedAt < KEPT_MS;
 }
 
 function workEntries(work: PublicIncident, language: Language): CalendarEntry[] {
@@ -74,7 +79,7 @@ function promiseEntries(incident: PublicIncident, language: Language): CalendarE
         : closedEntry(
             incident,
             byAt,
-            uniqueNames(steps.filter((each) => each.byAt === byAt).flatMap(({ names }) => names)),
+            steps.filter((each) => each.byAt === byAt),
             language,
           );
     });
@@ -126,13 +131,13 @@ function promiseLines(open: readonly PublicAffected[], language: Language): stri
 function closedEntry(
   incident: PublicIncident,
   byAt: number,
-  names: readonly LocalizedText[],
+  steps: readonly Pick<PublicEtaStep, 'componentId' | 'name'>[],
   language: Language,
 ): CalendarEntry {
-  const own = new Set(names.map((name) => textIn(name, language)));
-  const involved = incident.components.filter((each) => own.has(textIn(each.name, language)));
+  const own = new Map(steps.map(({ componentId, name }) => [componentId, textIn(name, language)]));
+  const involved = incident.components.filter((each) => own.has(each.id));
   const isBack = incident.isOver || involved.every((each) => each.restoredAt !== null);
-  const values = { time: formatTime(language, byAt), names: [...own].join(', ') };
+  const values = { time: formatTime(language, byAt), names: [...own.values()].join(', ') };
   return {
     ...entryOf(incident, byAt, incident.updatedAt),
     startAt: byAt,
@@ -155,10 +160,6 @@ function entryOf(
 /** Seconds since it was made known: whatever changes later has a greater one, and two updates in a second count too. */
 function sequenceOf({ createdAt, updates }: PublicIncident, changedAt: number): number {
   return Math.max(0, Math.floor((changedAt - createdAt) / SECOND)) + updates.length;
-}
-
-function uniqueNames(names: readonly LocalizedText[]): LocalizedText[] {
-  return [...new Map(names.map((name) => [JSON.stringify(name), name])).values()];
 }
 
 function namesOf(components: readonly PublicAffected[], language: Language): string {

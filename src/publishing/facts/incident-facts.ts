@@ -4,7 +4,7 @@ import type { Locale } from '../../domain/localized-text.ts';
 import type { PublicEta, PublicIncident, PublicUpdate } from '../../domain/public-incident.ts';
 import { worst } from '../../domain/status.ts';
 import type { EtaLine, IncidentFacts, NextWord, UpdateFacts } from '../../views/page-facts.ts';
-import { stepKey } from '../../views/update-text.ts';
+import { alikeSteps, stepKey } from '../../views/update-text.ts';
 
 /** What templates say of an incident or maintenance, with its latest updates. */
 export function incidentFacts(incident: PublicIncident, base: string, locale: Locale, updates: number): IncidentFacts {
@@ -105,7 +105,7 @@ function updateFacts(update: PublicUpdate): UpdateFacts {
     body: isBlank(body) ? null : body,
     // That work was moved, or how it turned out, is true beside whatever was written of it.
     automatic: isBlank(body) || automatic?.kind === 'maintenance_moved' || isTurn(automatic) ? automatic : null,
-    steps: update.etas.map((step) => ({ ...step, key: stepKey(step) })),
+    steps: alikeSteps(update.etas).map((step) => ({ ...step, key: stepKey(step) })),
     changes: [...Map.groupBy(update.changes, (change) => `${change.newStatus} ${change.isAgain}`).values()].flatMap(
       (changes) => {
         const [first] = changes;

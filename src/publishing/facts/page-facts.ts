@@ -19,6 +19,7 @@ import { monthOf, monthsBetween } from '../days.ts';
 import { bars } from './bars.ts';
 import { affectedFacts, returnOf } from './affected-facts.ts';
 import { featureLines } from './feature-facts.ts';
+import { shareIncident, sharePage } from './share-facts.ts';
 import { etaLine, incidentFacts, nextWord } from './incident-facts.ts';
 import { incidentTitle, pageTitle } from './titles.ts';
 import { dateWords } from './words-of-time.ts';
@@ -54,6 +55,7 @@ export function pageFacts(publication: Publication, locale: Locale): PageFacts {
       title: pageTitle(publication, locale, frame.title),
       icon: assets.icons[view.headline.status],
       isIndexed: true,
+      share: sharePage(publication, locale),
     },
     asOf: view.asOf,
     description: view.description,
@@ -114,6 +116,7 @@ export function incidentPageFacts(
     layout: {
       ...layout(publication, locale, incidentTitle(facts, locale, view.defaultLocale), path),
       icon: assets.icons[facts.tone],
+      share: shareIncident(publication, incident, locale),
     },
     // A finished story is true as of its end, whenever it was rendered.
     asOf: incident.isOver ? incident.updatedAt : view.asOf,

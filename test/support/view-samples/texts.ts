@@ -24,4 +24,13 @@ export const publicLayoutSample: PublicLayout = {
   banner: { en: 'We never ask you to install anything.' },
   contact: { en: 'Call 1577-0000' },
   address: 'https://status.example.com/',
+  share: {
+    url: 'https://status.example.com/en/',
+    alternates: [{ language: 'ko', url: 'https://status.example.com/ko/' }],
+    siteName: 'Example',
+    title: 'All services are working',
+    description: 'As of 1 Mar 2026, 21:00 GMT+9',
+    ...{ image: 'https://status.example.com/picture.png', imageWidth: 800, imageHeight: 420 },
+    feeds: [{ type: 'application/atom+xml', title: 'Incidents', path: '/history.atom' }],
+  },
 };
