@@ -44,7 +44,9 @@ function componentSources({ rows, view, history, charts }: Publication): Compone
     faces.get(component.id) ??
     publicComponent(component, names, view.timelines, intervals.get(component.id) ?? [], [], view.asOf);
   const all = new Map(visible.map((component) => [component.id, faceOf(component)]));
-  const involved = incidentsByComponent(history.incidents);
+  const fromAt = view.days[0]?.fromAt ?? view.asOf;
+  const recent = history.incidents.filter((each) => each.resolvedAt === null || each.resolvedAt >= fromAt);
+  const involved = incidentsByComponent(recent);
   const needs = Map.groupBy(history.dependencies, (each) => each.componentId);
   const parts = Map.groupBy(visible, (each) => each.parentId);
   const find = (id: string | null): PublicComponent[] => {
@@ -80,14 +82,16 @@ function incidentsByComponent(incidents: Incidents): Map<string, Incidents[numbe
 
 function fingerprintOf({ shape, view }: Publication, source: ComponentSource): string {
   const { component, face, parent, parts, needs, intervals, incidents } = source;
-  const { isUptimeShown, startDate } = component;
+  const { isUptimeShown, isResponseTimeShown, startDate } = component;
   const { history: _, features: _features, ...own } = face;
   const others = [parent, ...parts, ...needs].map((each) => [each?.id, each?.status]);
   const record = intervals.map(({ status, fromAt, untilAt }) => [status, fromAt, untilAt]);
   const told = incidents.map(lineKey);
   const today = view.days.at(-1)?.date;
   const turn = turnOf(face, view.asOf);
-  return hashOf(JSON.stringify([shape, isUptimeShown, startDate, own, others, record, told, today, turn]));
+  return hashOf(
+    JSON.stringify([shape, isUptimeShown, isResponseTimeShown, startDate, own, others, record, told, today, turn]),
+  );
 }
 
 /** Changes when it is the component's turn to be rendered again. */
