@@ -7,6 +7,7 @@ import { badgeArtefacts } from './artefacts/badge.ts';
 import { calendarArtefacts } from './artefacts/calendar.ts';
 import { incidentArtefacts, pageArtefacts } from './artefacts/html.ts';
 import { incidentJsonArtefact, jsonArtefacts } from './artefacts/json.ts';
+import { isOwnStyle, lookArtefacts } from './artefacts/own-look.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
@@ -35,8 +36,8 @@ export async function buildSite(publication: Publication, round: Round): Promise
     if (artefact.fingerprint !== null) fingerprints.set(artefact.path, artefact.fingerprint);
     else fingerprints.delete(artefact.path);
   }
-  const { view, base, shape } = publication;
-  return { site: { id: view.id, base, locales: view.locales, files }, shape, fingerprints };
+  const { view, place, shape } = publication;
+  return { site: { id: view.id, ...place, locales: view.locales, files }, shape, fingerprints };
 }
 
 async function takeOverOrPrepare(
@@ -59,6 +60,7 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...calendarArtefacts(publication),
     ...badgeArtefacts(publication),
     ...asOfArtefacts(publication),
+    ...lookArtefacts(publication),
     ...pageArtefacts(publication),
   ];
 }
@@ -92,11 +94,13 @@ function jsonFingerprint(
 
 /** Files of incidents that were not loaded in this round, and of lists, which never change. */
 function keptFiles({ rows, shape, base }: Publication, { former, isKept }: Round): [string, PublishedFile][] {
-  if (former?.shape !== shape) return [];
-  const loaded = new Set(rows.timelines.map((timeline) => timeline.incident.id));
+  if (!former) return [];
   const prefix = `${base}/`;
+  // Pages in caches still name the stylesheet of before.
+  if (former.shape !== shape) return [...former.site.files].filter(([path]) => isOwnStyle(base, path));
+  const loaded = new Set(rows.timelines.map((timeline) => timeline.incident.id));
   return [...former.site.files].filter(([path]) => {
-    if (isAsOfTable(path)) return true;
+    if (isAsOfTable(path) || isOwnStyle(base, path)) return true;
     const id = path.startsWith(prefix) ? incidentOf(path) : null;
     return id !== null && !loaded.has(id) && isKept(id);
   });

@@ -22,7 +22,8 @@ export async function prepareFile(
   former: PublishedFile | undefined,
   now: number,
 ): Promise<PublishedFile> {
-  const identity = Buffer.from(artefact.render());
+  const rendered = artefact.render();
+  const identity = typeof rendered === 'string' ? Buffer.from(rendered) : rendered;
   const hash = hashOf(identity);
   if (former?.hash === hash) return former;
   const [zipped, br] = await Promise.all([compressGzip(identity, { level: 6 }), compressBrotli(identity, BROTLI)]);

@@ -1,13 +1,14 @@
+import { pageAddress } from '../domain/page-address.ts';
 import { publicPage, type PageRows } from '../domain/status-page.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
 import { listComponents } from '../store/components.ts';
 import { listGroups } from '../store/groups.ts';
 import type { Store } from '../store/open.ts';
 import { getPage, listPages } from '../store/pages.ts';
-import { pageBase } from '../views/public-layout.ts';
 import type { PagePreview } from '../views/preview-facts.ts';
 import { render } from '../views/render.ts';
 import { incidentPageFacts } from './facts/page-facts.ts';
+import { placeOf } from './place.ts';
 import { languageOf, type Publication } from './publication.ts';
 
 export interface PreviewDeps {
@@ -18,7 +19,7 @@ export interface PreviewDeps {
 /** The stylesheets as they lie in `public/`: a preview does not wait for anything to be published. */
 const STYLES = ['tokens', 'base', 'page', 'status'].map((name) => `/assets/${name}.css`);
 const ASSETS: Publication['assets'] = {
-  ...{ style: '', promisesStyle: '', listStyle: '', script: '', icon: '/assets/icon.svg' },
+  ...{ style: '', styleBody: '', promisesStyle: '', listStyle: '', script: '', icon: '/assets/icon.svg' },
   artefacts: [],
 };
 
@@ -38,9 +39,19 @@ export async function previewPages(
     intervals: [],
     days: [],
   };
-  const base = pageBase(page, (await listPages(store.db))[0]);
+  const place = placeOf(page, pageAddress(page, (await listPages(store.db))[0], baseUrl));
   const view = publicPage(rows, now);
-  const site = { base, baseUrl, assets: ASSETS, isMailOn: true, promised: null, asOfTables: [], shape: '' };
+  const site = {
+    place,
+    base: place.base,
+    baseUrl: place.origin,
+    logo: null,
+    assets: ASSETS,
+    isMailOn: true,
+    promised: null,
+    asOfTables: [],
+    shape: '',
+  };
   const publication: Publication = { rows, view, ...site };
   const [incident] = view.timelines;
   if (!incident) throw new Error('The incident has no public face.');

@@ -20,6 +20,9 @@ export interface PublicLayout {
   /** Path of the page in the reader's language. */
   home: string;
   pageName: LocalizedText;
+  logo: { path: string; width: number; height: number } | null;
+  /** The operator's own links at the foot. */
+  footerLinks: { text: LocalizedText; url: string }[];
   /** The same page in its other languages; empty where it has one only. */
   languages: { locale: Locale; path: string; isCurrent: boolean }[];
   /** Links at the foot, each named by a word of the catalogue. */

@@ -67,27 +67,27 @@ import type { Route } from './route.ts';
 /** Every route of the product, on one screen: who may ask, and the file that answers. */
 export const routes: readonly Route[] = [
   // health
-  { method: 'get', path: '/healthz', access: 'anyone', handler: answerHealth },
-  { method: 'get', path: '/readyz', access: 'anyone', handler: answerReadiness },
-  { method: 'get', path: '/metrics', access: 'anyone', handler: answerMetrics },
+  { method: 'get', path: '/healthz', access: 'anyone', isOnEveryHost: true, handler: answerHealth },
+  { method: 'get', path: '/readyz', access: 'anyone', isOnEveryHost: true, handler: answerReadiness },
+  { method: 'get', path: '/metrics', access: 'anyone', isOnEveryHost: true, handler: answerMetrics },
 
   // set-up
   { method: 'get', path: '/setup/:token', access: 'anyone', handler: setUpForm },
   { method: 'post', path: '/setup/:token', access: 'anyone', handler: setUp },
 
   // public
-  { method: 'get', path: '/subscribe', access: 'anyone', handler: subscribeForm },
-  { method: 'post', path: '/subscribe', access: 'anyone', handler: subscribe },
-  { method: 'get', path: '/', access: 'anyone', handler: unpublished },
+  { method: 'get', path: '/subscribe', access: 'anyone', isOnEveryHost: true, handler: subscribeForm },
+  { method: 'post', path: '/subscribe', access: 'anyone', isOnEveryHost: true, handler: subscribe },
+  { method: 'get', path: '/', access: 'anyone', isOnEveryHost: true, handler: unpublished },
 
   // links
-  { method: 'get', path: '/confirm/:token', access: 'link', handler: confirmForm },
-  { method: 'post', path: '/confirm/:token', access: 'link', handler: confirm },
-  { method: 'get', path: '/unsubscribe/:token', access: 'link', handler: unsubscribeForm },
-  { method: 'post', path: '/unsubscribe/:token', access: 'link', handler: unsubscribe },
-  { method: 'get', path: '/manage/:token', access: 'link', handler: manageForm },
-  { method: 'post', path: '/manage/:token', access: 'link', handler: manage },
-  { method: 'get', path: '/postmortem/:token', access: 'link', handler: postmortemPreview },
+  { method: 'get', path: '/confirm/:token', access: 'link', isOnEveryHost: true, handler: confirmForm },
+  { method: 'post', path: '/confirm/:token', access: 'link', isOnEveryHost: true, handler: confirm },
+  { method: 'get', path: '/unsubscribe/:token', access: 'link', isOnEveryHost: true, handler: unsubscribeForm },
+  { method: 'post', path: '/unsubscribe/:token', access: 'link', isOnEveryHost: true, handler: unsubscribe },
+  { method: 'get', path: '/manage/:token', access: 'link', isOnEveryHost: true, handler: manageForm },
+  { method: 'post', path: '/manage/:token', access: 'link', isOnEveryHost: true, handler: manage },
+  { method: 'get', path: '/postmortem/:token', access: 'link', isOnEveryHost: true, handler: postmortemPreview },
   { method: 'post', path: '/heartbeat/:token', access: 'link', handler: heartbeat },
 
   // console

@@ -42,9 +42,9 @@ function createExpress(web: WebContext, table: readonly Route[]): Express {
   app.set('trust proxy', web.trustedProxies === 0 ? false : web.trustedProxies);
   app.use(withSecurityHeaders(web.baseUrl));
   app.use(refuseNul);
-  app.use('/assets', assets());
   mount(app, table.filter(isHealth), web);
   app.use(requireKnownHost(web));
+  app.use('/assets', assets());
   mount(
     app,
     table.filter((route) => !isHealth(route)),

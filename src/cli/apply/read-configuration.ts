@@ -5,7 +5,7 @@ import { DUTY_PRESETS, type DutyLimits } from '../../domain/duty.ts';
 import type { Fault } from '../../domain/errors.ts';
 import { keyOfName } from '../../domain/key.ts';
 import { isBlank, isLocale, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
-import { pageFaults } from '../../domain/page.ts';
+import { DEFAULT_PAGE_RULES, pageFaults } from '../../domain/page.ts';
 import { checkYaml, readYaml, type YamlPath, type YamlSource } from '../yaml-source.ts';
 import { configurationFile, page as pageSection } from './configuration-schema.ts';
 import type { FileComponent, FileFeature, FileGroup, FilePage, FileText } from './configuration-schema.ts';
@@ -78,6 +78,8 @@ function readPage(page: FilePage, path: YamlPath, givenKey: string | undefined, 
     path: part.path,
   }));
   const result: ConfiguredPage = {
+    ...DEFAULT_PAGE_RULES,
+    position: null,
     key: givenKey ?? keyOfName(name),
     name,
     description: textOf(page.description, locale),

@@ -6,7 +6,7 @@ export interface Artefact {
   isImmutable: boolean;
   /** Stands for everything that the body depends on; null: render every time. */
   fingerprint: string | null;
-  render: () => string;
+  render: () => string | Buffer;
 }
 
 export const HTML = 'text/html; charset=utf-8';

@@ -8,6 +8,8 @@ const FOLDER = join(import.meta.dirname, '../../../public');
 /** The files that every page needs, under names that hold their hash, so that they may be kept for ever. */
 export interface Assets {
   style: string;
+  /** What stands in it. */
+  styleBody: string;
   /** Only for the record of promises: the page itself stays light. */
   promisesStyle: string;
   /** What only the lists of all services need, which are made to be printed. */
@@ -25,7 +27,7 @@ export function loadAssets(): Assets {
   const list = asset('as-of', 'css', 'text/css; charset=utf-8', minifyCss(read('as-of.css')));
   const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js'));
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
-  const styles = { style: style.path, promisesStyle: promises.path, listStyle: list.path };
+  const styles = { style: style.path, styleBody: css, promisesStyle: promises.path, listStyle: list.path };
   const paths = { ...styles, script: script.path, icon: icon.path };
   return { ...paths, artefacts: [style, promises, list, script, icon] };
 }

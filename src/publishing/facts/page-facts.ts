@@ -31,7 +31,7 @@ export function pageFacts(publication: Publication, locale: Locale): PageFacts {
   const groups = view.groups.map(({ name, components }) => ({ name, services: components.map(service) }));
   const single = view.headline.kind === 'one' ? (affected[0] ?? null) : null;
   return {
-    layout: { ...layout(publication, locale, null, ''), isIndexed: true },
+    layout: { ...layout(publication, locale, null, ''), isIndexed: publication.place.access === 'public' },
     asOf: view.asOf,
     description: view.description,
     headline: { ...view.headline, next: single ? null : firstWord(view.openIncidents) },
@@ -97,7 +97,8 @@ export function layout(
   heading: string | null,
   path: string,
 ): PublicLayout {
-  const face = { ...view, locales: [...view.locales], isRecordPublic: rows.page.isRecordPublic };
+  const { isRecordPublic, logo, footerLinks } = rows.page;
+  const face = { ...view, locales: [...view.locales], isRecordPublic, logo, footerLinks };
   const facts = publicLayout(face, locale, { base, baseUrl, heading, path });
   return { ...facts, styles: [assets.style], script: assets.script, icon: assets.icon };
 }

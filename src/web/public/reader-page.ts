@@ -7,7 +7,8 @@ import type { SubscriptionChoice } from '../../domain/subscription.ts';
 import { listComponents } from '../../store/components.ts';
 import { listPages } from '../../store/pages.ts';
 import { translate, type Language } from '../../views/language.ts';
-import { pageBase, publicLayout } from '../../views/public-layout.ts';
+import { pageAddress } from '../../domain/page-address.ts';
+import { publicLayout } from '../../views/public-layout.ts';
 import type { PublicLayout } from '../../views/public-views.ts';
 import type { ChoiceFacts } from '../../views/subscription-facts.ts';
 import type { WebContext } from '../context.ts';
@@ -32,14 +33,14 @@ export async function loadReaderPage(
   const page = pageId === undefined ? pages[0] : pages.find((each) => each.id === pageId);
   if (!page) throw notFound('page');
   const locale = pickLocale(page);
-  const base = pageBase(page, pages[0]);
+  const { base, origin } = pageAddress(page, pages[0], web.baseUrl);
   return {
     page,
     components: (await listComponents(web.store.db, page.id)).filter((component) => !component.isHidden),
     language: { locale, fallback: page.defaultLocale, timeZone: page.timeZone },
     layout: (titleKey) => {
       const heading = translate(locale, titleKey);
-      return publicLayout(page, locale, { base, baseUrl: web.baseUrl, heading, path: null });
+      return publicLayout(page, locale, { base, baseUrl: origin, heading, path: null });
     },
   };
 }
