@@ -1,18 +1,17 @@
 import type { PageAddress } from '../domain/page-address.ts';
 import type { Page } from '../domain/page.ts';
-import { hashToken } from '../lib/ids.ts';
+import { lockOf } from '../lib/page-pass.ts';
 import type { PublishedSite } from '../lib/published-files.ts';
 
 /** Where a page is served, and to whom. */
 export type Place = Pick<PublishedSite, 'host' | 'base' | 'installBase' | 'origin' | 'access' | 'lock'>;
 
 export function placeOf(
-  { access, passwordHash }: Pick<Page, 'access' | 'passwordHash'>,
+  page: Pick<Page, 'access' | 'passwordHash'>,
   { host, base, installBase, origin }: PageAddress,
 ): Place {
   // A page that is to have a password and has none stays shut to all but staff.
-  const lock = access === 'password' && passwordHash !== null ? hashToken(passwordHash) : null;
-  return { host, base, installBase, origin, access, lock };
+  return { host, base, installBase, origin, access: page.access, lock: lockOf(page) };
 }
 
 export function isSamePlace(site: PublishedSite | undefined, place: Place): boolean {

@@ -1,4 +1,5 @@
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
+import type { UnlockPage } from './access-facts.ts';
 import type { AsOfFacts } from './as-of-facts.ts';
 import type { HistoryFacts, IncidentPageFacts, PageFacts } from './page-facts.ts';
 import type { PostmortemPreview } from './postmortem-facts.ts';
@@ -44,6 +45,7 @@ export interface PublicViews extends SubscriptionViews {
   'public/promises': PublicPromisesFacts;
   'public/as-of': AsOfFacts;
   'public/error': ErrorPage;
+  'public/unlock': UnlockPage;
 }
 
 /** What somebody is told when an address cannot answer; `status` chooses the words. */

@@ -39,6 +39,16 @@ export function pathOf(url: string): string {
   return path.includes('//') ? path.replace(/\/{2,}/g, '/') : path;
 }
 
+/** Sends a file that only some may read: nothing on the way keeps it, and no other site's script gets it. */
+export function sendPrivately(request: IncomingMessage, response: ServerResponse, file: PublishedFile): void {
+  const { headers } = prepared.get(file) ?? prepare(file);
+  const encoding = chooseEncoding(request.headers['accept-encoding']);
+  const { etag: _, 'last-modified': __, 'cache-control': ___, ...own } = headers[encoding];
+  delete own['access-control-allow-origin'];
+  response.writeHead(200, own);
+  response.end(request.method === 'HEAD' ? undefined : file.bodies[encoding]);
+}
+
 interface Prepared {
   etags: Record<Encoding, string>;
   headers: Record<Encoding, OutgoingHttpHeaders>;

@@ -84,6 +84,8 @@ function assets(): express.Handler {
 /** A path that exists, asked for something it cannot do, says what it can. */
 function refuseOtherMethods(app: Express, table: readonly Route[]): void {
   for (const [path, found] of Map.groupBy(table, (route) => route.path)) {
+    // What may stand anywhere is no address that exists.
+    if (path.includes('*')) continue;
     const allowed = found.map((route) => route.method.toUpperCase()).join(', ');
     app.all(path, (_request, response) => {
       response.set('Allow', allowed);
