@@ -174,6 +174,9 @@ function without<T extends { key: string }>(all: readonly T[], kept: readonly { 
   return all.filter(({ key }) => !kept.some((each) => each.key === key));
 }
 
+/** A plan is shown and kept in logs: nothing of a password stands in it. */
+const SECRET = { from: 'hidden', to: 'hidden' };
+
 function step<T extends object>(
   subject: Subject,
   before: T | undefined,
@@ -183,7 +186,10 @@ function step<T extends object>(
   if (!before) return [{ ...subject, verb: 'create' }];
   const fields = names
     .filter((name) => canonical(before[name]) !== canonical(after[name]))
-    .map((name) => ({ field: String(name), from: before[name], to: after[name] }));
+    .map((name) => ({
+      field: String(name),
+      ...(name === 'passwordHash' ? SECRET : { from: before[name], to: after[name] }),
+    }));
   return fields.length > 0 ? [{ ...subject, verb: 'update', fields }] : [];
 }
 
