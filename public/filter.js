@@ -9,7 +9,8 @@
     element.hidden = !isShown;
     return isShown;
   };
-  const isNamed = (element) => [...element.querySelectorAll('.name')].some((name) => plain(name.textContent).includes(sought));
+  const isNamed = (element) =>
+    [...element.querySelectorAll('.name')].some((name) => plain(name.textContent).includes(sought));
 
   // Shows what has the sought text in its name, and says how many that are.
   const apply = (form) => {

@@ -55,6 +55,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     isMailOn,
     readiness: () => readiness(store, schedule),
     preview: createPreviews(parts),
+    files: publisher.files,
   };
   const server = createWebServer(web, servePublished(publisher.files));
 

@@ -6,7 +6,14 @@ import { listPages, touchPage } from '../store/pages.ts';
 import type { ActionContext } from './context.ts';
 import { configurationOf } from './steps/configuration-of.ts';
 import { publishStatuses } from './steps/publish-statuses.ts';
-import { loadWork, makeChange, makeNeeds, makeParents, type HeartbeatToken } from './steps/make-change.ts';
+import {
+  loadWork,
+  makeChange,
+  makeNeeds,
+  makeParents,
+  releaseHosts,
+  type HeartbeatToken,
+} from './steps/make-change.ts';
 
 export interface Applied {
   changes: Change[];
@@ -35,6 +42,7 @@ export async function applyConfiguration(
     // Planned again: only now are the pages ours alone.
     const changes = await planConfiguration(tx, wanted, options);
     const work = await loadWork(tx, wanted);
+    await releaseHosts(tx, work, changes);
     const tokens: HeartbeatToken[] = [];
     for (const change of inOrder(changes)) tokens.push(...(await makeChange(tx, context, work, change)));
     await makeParents(tx, context, work, changes);

@@ -5,6 +5,7 @@ import { systemClock } from '../lib/clock.ts';
 import type { Store } from '../store/open.ts';
 import { listPages } from '../store/pages.ts';
 import { changeText } from './apply/plan-text.ts';
+import { readAsides } from './apply/read-asides.ts';
 import { readConfiguration } from './apply/read-configuration.ts';
 import { parseCommand } from './parse-command.ts';
 import { usageError, type Command, type CommandIo } from './command.ts';
@@ -59,8 +60,9 @@ export const apply: Command = {
 async function applyFile(file: string, options: ApplyOptions, io: CommandIo): Promise<number> {
   try {
     const text = await readText(file);
-    const result = await withStore(io, (store) => applyText(store, file, text, options));
-    io.out(options.isJson ? `${JSON.stringify(result)}\n` : resultText(result, options, readConfig(io.env).baseUrl));
+    const { baseUrl } = readConfig(io.env);
+    const result = await withStore(io, (store) => applyText(store, { file, text, baseUrl }, options));
+    io.out(options.isJson ? `${JSON.stringify(result)}\n` : resultText(result, options, baseUrl));
     return 0;
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
@@ -76,9 +78,16 @@ async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-async function applyText(store: Store, file: string, text: string, options: ApplyOptions): Promise<Applied> {
-  const [firstPage] = await listPages(store.db);
-  const { isWhole, ...wanted } = readConfiguration(file, text, firstPage?.key);
+interface Source {
+  file: string;
+  text: string;
+  baseUrl: string;
+}
+
+async function applyText(store: Store, { file, text, baseUrl }: Source, options: ApplyOptions): Promise<Applied> {
+  const present = await listPages(store.db);
+  const { isWhole, ...read } = readConfiguration(file, text, present[0]?.key);
+  const wanted = await readAsides(file, read, present, baseUrl);
   const prune = { prune: options.isPruning && (isWhole ? 'everything' : 'parts') } as const;
   if (options.isDryRun) return { changes: await planConfiguration(store.db, wanted, prune), tokens: [] };
   const actor = { kind: 'system', id: null, name: 'command' } as const;

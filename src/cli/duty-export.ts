@@ -8,7 +8,7 @@ import { getIncident } from '../store/incidents.ts';
 import { listPages } from '../store/pages.ts';
 import { auditJson, dutyJson, type DutySource } from '../views/duty-json.ts';
 import { formatDuration, translate } from '../views/language.ts';
-import { pageBase } from '../views/public-layout.ts';
+import { pageAddress } from '../domain/page-address.ts';
 import { usageError, type Command, type CommandIo } from './command.ts';
 import { listText } from './list-text.ts';
 import { parseCommand } from './parse-command.ts';
@@ -56,7 +56,7 @@ async function loadSource(io: CommandIo, id: string): Promise<DutySource> {
         'It is under no duty to notify: planned work, or a page without "duty" in its file.',
       );
     }
-    return { ...duty, page, url: `${baseUrl}${pageBase(page, pages[0])}/incidents/${id}`, now };
+    return { ...duty, page, url: `${pageAddress(page, pages[0], baseUrl).url}/incidents/${id}`, now };
   });
 }
 

@@ -8,9 +8,13 @@ import type { ProbeSettings } from './probe.ts';
 /** All that an `apply` file can say, by keys: what a file asks for, and what an install has, in the same form. */
 export interface Configuration {
   pages: ConfiguredPage[];
+  /** The bytes of the logos that pages have, by their hash. */
+  logos?: ReadonlyMap<string, Buffer>;
 }
 
 export interface ConfiguredPage extends PageSettings {
+  /** Among the pages; null: where it stands, or last. */
+  position: number | null;
   groups: ConfiguredGroup[];
   components: ConfiguredComponent[];
 }
@@ -86,6 +90,13 @@ const PAGE_FIELDS = [
   'hasAutomaticEstimates',
   'dutyLimits',
   'maintenanceRemindersMs',
+  'position',
+  'host',
+  'access',
+  'passwordHash',
+  'logo',
+  'colours',
+  'footerLinks',
 ] as const;
 const GROUP_FIELDS = ['name', 'description', 'position'] as const;
 const COMPONENT_FIELDS = [
@@ -115,7 +126,7 @@ const PROBE_FIELDS = [
 
 function planPage(before: ConfiguredPage | undefined, page: ConfiguredPage): Change[] {
   return [
-    ...step(pageSubject(page), before, page, PAGE_FIELDS),
+    ...step(pageSubject(page), before, { ...page, position: page.position ?? before?.position ?? null }, PAGE_FIELDS),
     ...page.groups.flatMap((group) => {
       const old = before?.groups.find((each) => each.key === group.key);
       return step(groupSubject(page, group), old, group, GROUP_FIELDS);
@@ -164,6 +175,9 @@ function without<T extends { key: string }>(all: readonly T[], kept: readonly { 
   return all.filter(({ key }) => !kept.some((each) => each.key === key));
 }
 
+/** A plan is shown and kept in logs: nothing of a password stands in it. */
+const SECRET = { from: 'hidden', to: 'hidden' };
+
 function step<T extends object>(
   subject: Subject,
   before: T | undefined,
@@ -173,7 +187,10 @@ function step<T extends object>(
   if (!before) return [{ ...subject, verb: 'create' }];
   const fields = names
     .filter((name) => canonical(before[name]) !== canonical(after[name]))
-    .map((name) => ({ field: String(name), from: before[name], to: after[name] }));
+    .map((name) => ({
+      field: String(name),
+      ...(name === 'passwordHash' ? SECRET : { from: before[name], to: after[name] }),
+    }));
   return fields.length > 0 ? [{ ...subject, verb: 'update', fields }] : [];
 }
 

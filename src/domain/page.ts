@@ -4,6 +4,8 @@ import type { Fault } from './errors.ts';
 import { keyFaults } from './key.ts';
 import { isLocale, LOCALES, textFaults, type Locale, type LocalizedText } from './localized-text.ts';
 import { DESCRIPTION_LIMIT, NAME_LIMIT } from './component.ts';
+import { accessFaults, type PageAccess } from './page-access.ts';
+import { colourFaults, footerLinkFaults, type Colours, type FooterLink, type Logo } from './page-look.ts';
 
 /** A published view over components: who it speaks for, in which languages and zone. */
 export interface Page {
@@ -31,6 +33,16 @@ export interface Page {
   dutyLimits: DutyLimits | null;
   /** How long before planned work subscribers are reminded, the longest first. Milliseconds. */
   maintenanceRemindersMs: number[];
+  /** Among the pages of the install; the first is served at the root. */
+  position: number;
+  /** Name of the host that is this page's alone; null: it is served under the install's own. */
+  host: string | null;
+  access: PageAccess;
+  /** Of the password that opens it to readers; null: none was ever given. */
+  passwordHash: string | null;
+  logo: Logo | null;
+  colours: Colours | null;
+  footerLinks: FooterLink[];
   /** Grows with every change that readers can see; the publisher compares it with what it published last. */
   version: number;
   createdAt: number;
@@ -38,12 +50,12 @@ export interface Page {
 }
 
 /** What staff and `apply` files say of a page. */
-export type PageSettings = Omit<Page, 'id' | 'defaultLocale' | 'version' | 'createdAt' | 'updatedAt'>;
+export type PageSettings = Omit<Page, 'id' | 'defaultLocale' | 'position' | 'version' | 'createdAt' | 'updatedAt'>;
 
 /** What a page does as long as nobody has decided otherwise. */
-export const DEFAULT_PAGE_RULES: Pick<
-  Page,
-  'undoMs' | 'banner' | 'isRecordPublic' | 'hasAutomaticEstimates' | 'dutyLimits' | 'maintenanceRemindersMs'
+export const DEFAULT_PAGE_RULES: Omit<
+  PageSettings,
+  'key' | 'name' | 'description' | 'timeZone' | 'locales' | 'contact'
 > = {
   undoMs: 10 * SECOND,
   banner: {},
@@ -51,6 +63,12 @@ export const DEFAULT_PAGE_RULES: Pick<
   hasAutomaticEstimates: false,
   dutyLimits: null,
   maintenanceRemindersMs: [HOUR],
+  host: null,
+  access: 'public',
+  passwordHash: null,
+  logo: null,
+  colours: null,
+  footerLinks: [],
 };
 
 const LONGEST_UNDO_MS = 2 * MINUTE;
@@ -69,6 +87,9 @@ export function pageFaults(page: PageSettings): Fault[] {
     ...timeZoneFaults(page.timeZone),
     ...localeFaults(page.locales),
     ...ruleFaults(page),
+    ...accessFaults(page.host, page.access, page.passwordHash !== null),
+    ...colourFaults(page.colours),
+    ...footerLinkFaults(page.footerLinks),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { sameSecret, sign } from './ids.ts';
 
 /** What a link of a mail may do. A token made for one thing never opens another. */
-export type LinkPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'postmortem';
+export type LinkPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'postmortem' | 'enter';
 
 const FOR_EVER = 0;
 

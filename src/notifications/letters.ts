@@ -11,7 +11,7 @@ import { getPage, listPages } from '../store/pages.ts';
 import { listPublishedPostmortems } from '../store/postmortems.ts';
 import type { Db } from '../store/tables.ts';
 import { findUpdate } from '../store/updates.ts';
-import { pageBase } from '../views/public-layout.ts';
+import { pageAddress, type PageAddress } from '../domain/page-address.ts';
 import { render } from '../views/render.ts';
 import { composeLetter, MARKS, type Letter, type Recipient } from './channels/compose.ts';
 import type { DeliverDeps } from './deps.ts';
@@ -28,6 +28,7 @@ type Writer = (recipient: Recipient) => string;
 export class Letters {
   readonly #deps: Deps;
   readonly #situations = new Map<string, Promise<Situation | null>>();
+  readonly #addresses = new Map<string, Promise<PageAddress>>();
   readonly #writers = new Map<string, Promise<Writer | null>>();
 
   constructor(deps: Deps) {
@@ -43,18 +44,18 @@ export class Letters {
       writer = this.#newWriter(notice, choice);
       this.#writers.set(key, writer);
     }
-    return (await writer)?.(this.#recipient(delivery, notice, subscriber)) ?? null;
+    return (await writer)?.(this.#recipient(delivery, notice, subscriber, await this.#origin(notice.pageId))) ?? null;
   }
 
   async #newWriter(notice: Notice, choice: SubscriptionChoice): Promise<Writer | null> {
     if (notice.kind === 'subscription_confirmation') return this.#confirmationWriter(notice, choice);
     const situation = await this.#situation(notice);
     if (!situation) return null;
-    const { baseUrl } = this.#deps;
+    const origin = await this.#origin(notice.pageId);
     const facts = noticeMail(situation, choice, {
       address: MARKS.address,
-      manageUrl: `${baseUrl}/manage/${MARKS.manage}`,
-      unsubscribeUrl: `${baseUrl}/unsubscribe/${MARKS.unsubscribe}`,
+      manageUrl: `${origin}/manage/${MARKS.manage}`,
+      unsubscribeUrl: `${origin}/unsubscribe/${MARKS.unsubscribe}`,
     });
     const language = languageOf(situation.page, choice.locale);
     return composeLetter({
@@ -65,10 +66,10 @@ export class Letters {
   }
 
   async #confirmationWriter(notice: Notice, choice: SubscriptionChoice): Promise<Writer> {
-    const { store, baseUrl } = this.#deps;
+    const { store } = this.#deps;
     const page = await getPage(store.db, notice.pageId);
     const components = await listComponents(store.db, notice.pageId);
-    const confirmUrl = `${baseUrl}/confirm/${MARKS.confirm}`;
+    const confirmUrl = `${await this.#origin(page.id)}/confirm/${MARKS.confirm}`;
     const links = { confirmUrl, address: MARKS.address, writtenAt: notice.createdAt };
     const facts = confirmationMail(page, components, choice, links);
     const language = languageOf(page, choice.locale);
@@ -102,7 +103,7 @@ export class Letters {
     if (notice.kind === 'postmortem_published' && !postmortem) return null;
     return {
       page,
-      pageUrl: `${this.#deps.baseUrl}${pageBase(page, (await listPages(db))[0])}`,
+      pageUrl: (await this.#address(page.id)).url,
       components: await listComponents(db, notice.pageId),
       notice,
       incident,
@@ -115,15 +116,33 @@ export class Letters {
     };
   }
 
-  #recipient({ messageId }: Delivery, notice: Notice, { id, address }: Subscriber): Recipient {
-    const { baseUrl, secretKey, mailFrom, clock } = this.#deps;
+  /** Where the page of a notice is found: looked up once a round. */
+  #address(pageId: string): Promise<PageAddress> {
+    const known = this.#addresses.get(pageId);
+    if (known) return known;
+    const loading = this.#loadAddress(pageId);
+    this.#addresses.set(pageId, loading);
+    return loading;
+  }
+
+  async #loadAddress(pageId: string): Promise<PageAddress> {
+    const { store, baseUrl } = this.#deps;
+    return pageAddress(await getPage(store.db, pageId), (await listPages(store.db))[0], baseUrl);
+  }
+
+  async #origin(pageId: string): Promise<string> {
+    return (await this.#address(pageId)).origin;
+  }
+
+  #recipient({ messageId }: Delivery, notice: Notice, { id, address }: Subscriber, origin: string): Recipient {
+    const { secretKey, mailFrom, clock } = this.#deps;
     const unsubscribe = makeLinkToken(secretKey, 'unsubscribe', id);
     const isConfirmation = notice.kind === 'subscription_confirmation';
     return {
       address,
       messageId,
       threadId: notice.incidentId === null ? null : threadId(notice.incidentId, id, mailDomain(mailFrom)),
-      unsubscribeUrl: isConfirmation ? null : `${baseUrl}/unsubscribe/${unsubscribe}`,
+      unsubscribeUrl: isConfirmation ? null : `${origin}/unsubscribe/${unsubscribe}`,
       date: new Date(clock.real()),
       tokens: {
         unsubscribe,

@@ -7,7 +7,7 @@ import { listGroups } from '../store/groups.ts';
 import { findIncident } from '../store/incidents.ts';
 import { getPage, listPages } from '../store/pages.ts';
 import { loadTimelines } from '../store/timelines.ts';
-import { pageBase } from '../views/public-layout.ts';
+import { pageAddress } from '../domain/page-address.ts';
 import type { JsonSource } from '../views/statuspage-json.ts';
 import { withSpokenUpdates } from '../views/update-text.ts';
 import { webhookJson } from '../views/webhook-json.ts';
@@ -16,6 +16,8 @@ import type { DeliverDeps } from './deps.ts';
 type Deps = Pick<DeliverDeps, 'store' | 'clock' | 'baseUrl' | 'secretKey'>;
 
 interface Situation {
+  /** Of the page's own addresses. */
+  origin: string;
   source: JsonSource;
   timeline: FullTimeline;
 }
@@ -33,8 +35,8 @@ export class Payloads {
   async write(notice: Notice, subscriber: Subscriber): Promise<string | null> {
     const situation = await this.#situation(notice);
     if (!situation) return null;
-    const { baseUrl, secretKey } = this.#deps;
-    const unsubscribe = `${baseUrl}/unsubscribe/${makeLinkToken(secretKey, 'unsubscribe', subscriber.id)}`;
+    const { secretKey } = this.#deps;
+    const unsubscribe = `${situation.origin}/unsubscribe/${makeLinkToken(secretKey, 'unsubscribe', subscriber.id)}`;
     return JSON.stringify(webhookJson(situation.source, situation.timeline, { event: notice.kind, unsubscribe }));
   }
 
@@ -55,10 +57,11 @@ export class Payloads {
     // A postmortem that was taken back meanwhile leaves nothing to tell.
     if (!timeline || (notice.kind === 'postmortem_published' && !timeline.postmortem)) return null;
     const page = await getPage(db, notice.pageId);
+    const { origin, url } = pageAddress(page, (await listPages(db))[0], baseUrl);
     const components = await listComponents(db, page.id);
     const source: JsonSource = {
       page,
-      url: `${baseUrl}${pageBase(page, (await listPages(db))[0])}`,
+      url,
       locale: page.defaultLocale,
       components,
       groups: await listGroups(db, page.id),
@@ -68,6 +71,10 @@ export class Payloads {
     const visible = components.filter(({ isHidden }) => !isHidden);
     const names: VisibleNames = new Map(visible.map(({ id, name }) => [id, name]));
     const language = { locale: page.defaultLocale, fallback: page.defaultLocale, timeZone: page.timeZone };
-    return { source, timeline: withSpokenUpdates(timeline, publicIncident(timeline, names, source.now), language) };
+    return {
+      origin,
+      source,
+      timeline: withSpokenUpdates(timeline, publicIncident(timeline, names, source.now), language),
+    };
   }
 }

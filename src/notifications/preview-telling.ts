@@ -5,7 +5,7 @@ import type { Store } from '../store/open.ts';
 import { getPage, listPages } from '../store/pages.ts';
 import { countRecipientsByChannel } from '../store/recipients.ts';
 import type { MailPreview, TellingPreview } from '../views/preview-facts.ts';
-import { pageBase } from '../views/public-layout.ts';
+import { pageAddress } from '../domain/page-address.ts';
 import { render } from '../views/render.ts';
 import { isSilent, visibleComponentIds } from './fan-out.ts';
 import { languageOf, noticeMail, type Situation } from './mails.ts';
@@ -36,7 +36,7 @@ export async function previewTelling(
   const situation: Situation = {
     ...{ page, components, notice, now },
     ...{ incident: timeline.incident, affected: timeline.affected, etas: timeline.etas },
-    pageUrl: `${baseUrl}${pageBase(page, (await listPages(store.db))[0])}`,
+    pageUrl: pageAddress(page, (await listPages(store.db))[0], baseUrl).url,
     postmortem: null,
     mergedInto: null,
     update: timeline.updates.find((update) => update.id === notice.updateId) ?? null,

@@ -12,6 +12,7 @@ import { aboutArtefacts, monthArtefacts, monthOfPath } from './artefacts/past-pa
 import { feedArtefacts } from './artefacts/feeds.ts';
 import { ownJsonArtefacts } from './artefacts/own-json.ts';
 import { incidentPictureArtefact, pagePictureArtefact } from './artefacts/picture.ts';
+import { isOwnStyle, lookArtefacts } from './artefacts/own-look.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
@@ -40,8 +41,8 @@ export async function buildSite(publication: Publication, round: Round): Promise
     if (artefact.fingerprint !== null) fingerprints.set(artefact.path, artefact.fingerprint);
     else fingerprints.delete(artefact.path);
   }
-  const { view, base, shape } = publication;
-  return { site: { id: view.id, base, locales: view.locales, files }, shape, fingerprints };
+  const { view, place, shape } = publication;
+  return { site: { id: view.id, ...place, locales: view.locales, files }, shape, fingerprints };
 }
 
 async function takeOverOrPrepare(
@@ -70,6 +71,7 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...monthArtefacts(publication),
     ...dayArtefacts(publication),
     ...componentArtefacts(publication),
+    ...lookArtefacts(publication),
     ...pageArtefacts(publication),
   ];
 }
@@ -105,11 +107,14 @@ function jsonFingerprint(
 /** Files of incidents that were not loaded in this round, of lists, which never change, and of older history. */
 function keptFiles(publication: Publication, { former, isKept }: Round): [string, PublishedFile][] {
   const { rows, shape, base } = publication;
-  if (former?.shape !== shape) return [];
-  const loaded = new Set(rows.timelines.map((timeline) => timeline.incident.id));
+  if (!former) return [];
   const prefix = `${base}/`;
+  // Pages in caches still name the stylesheet of before.
+  if (former.shape !== shape) return [...former.site.files].filter(([path]) => isOwnStyle(base, path));
+  const loaded = new Set(rows.timelines.map((timeline) => timeline.incident.id));
   return [...former.site.files].filter(([path]) => {
-    if (isAsOfTable(path) || isOlderHistory(publication, path, former.fingerprints.get(path))) return true;
+    if (isAsOfTable(path) || isOwnStyle(base, path)) return true;
+    if (isOlderHistory(publication, path, former.fingerprints.get(path))) return true;
     const id = path.startsWith(prefix) ? incidentOf(path) : null;
     return id !== null && !loaded.has(id) && isKept(id);
   });

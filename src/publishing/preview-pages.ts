@@ -1,3 +1,4 @@
+import { pageAddress } from '../domain/page-address.ts';
 import { publicPage, type PageRows } from '../domain/status-page.ts';
 import { COMPONENT_STATUSES } from '../domain/status.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
@@ -5,11 +6,11 @@ import { listComponents } from '../store/components.ts';
 import { listGroups } from '../store/groups.ts';
 import type { Store } from '../store/open.ts';
 import { getPage, listPages } from '../store/pages.ts';
-import { pageBase } from '../views/public-layout.ts';
 import type { PagePreview } from '../views/preview-facts.ts';
 import { render } from '../views/render.ts';
 import { incidentPageFacts } from './facts/page-facts.ts';
 import { NO_HISTORY } from './load-history.ts';
+import { placeOf } from './place.ts';
 import { languageOf, type Publication } from './publication.ts';
 import { NO_CHARTS } from './response-charts.ts';
 
@@ -21,7 +22,15 @@ export interface PreviewDeps {
 /** The stylesheets as they lie in `public/`: a preview does not wait for anything to be published. */
 const STYLES = ['tokens', 'base', 'page', 'status'].map((name) => `/assets/${name}.css`);
 const ASSETS: Publication['assets'] = {
-  ...{ style: '', promisesStyle: '', listStyle: '', historyStyle: '', script: '', icon: '/assets/icon.svg' },
+  ...{
+    style: '',
+    styleBody: '',
+    promisesStyle: '',
+    listStyle: '',
+    historyStyle: '',
+    script: '',
+    icon: '/assets/icon.svg',
+  },
   icons: Object.fromEntries(
     COMPONENT_STATUSES.map((status) => [status, `/assets/icon-${status}.svg`]),
   ) as Publication['assets']['icons'],
@@ -44,9 +53,19 @@ export async function previewPages(
     intervals: [],
     days: [],
   };
-  const base = pageBase(page, (await listPages(store.db))[0]);
+  const place = placeOf(page, pageAddress(page, (await listPages(store.db))[0], baseUrl));
   const view = publicPage(rows, now);
-  const site = { base, baseUrl, assets: ASSETS, isMailOn: true, promised: null, asOfTables: [], shape: '' };
+  const site = {
+    place,
+    base: place.base,
+    baseUrl: place.origin,
+    logo: null,
+    assets: ASSETS,
+    isMailOn: true,
+    promised: null,
+    asOfTables: [],
+    shape: '',
+  };
   const publication: Publication = { rows, view, ...site, history: NO_HISTORY, charts: NO_CHARTS };
   const [incident] = view.timelines;
   if (!incident) throw new Error('The incident has no public face.');

@@ -6,6 +6,7 @@ import type { Language } from '../views/language.ts';
 import type { Assets } from './artefacts/css.ts';
 import type { History } from './load-history.ts';
 import type { Charts } from './response-charts.ts';
+import type { Place } from './place.ts';
 
 /** Everything that the artefacts of one page are rendered from. */
 export interface Publication {
@@ -13,9 +14,14 @@ export interface Publication {
   view: PublicPage;
   /** Path under which the page is served: empty, or `/p/<key>`. */
   base: string;
-  /** Public address of the install, without a slash at its end. */
+  /** Scheme and host of the page's addresses, without a slash at its end. */
   baseUrl: string;
+  /** Where and to whom it is served. */
+  place: Place;
+  /** The files that it needs; the stylesheet is its own where it has colours of its own. */
   assets: Assets;
+  /** The bytes of its logo; null: it has none. */
+  logo: Buffer | null;
   isMailOn: boolean;
   /** What the record of promises is made from; null where readers do not see it. */
   promised: readonly PromisedIncident[] | null;

@@ -1,16 +1,18 @@
+import { pageAddress } from '../domain/page-address.ts';
 import type { Page } from '../domain/page.ts';
 import { publicPage } from '../domain/status-page.ts';
 import { MINUTE, monotonicMs, type Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import { PublishedFiles } from '../lib/published-files.ts';
+import { PublishedFiles, type PublishedSite } from '../lib/published-files.ts';
 import type { Store } from '../store/open.ts';
 import { listAsOfHeads } from '../store/as-of-tables.ts';
 import { listDeletedIncidentIds } from '../store/incidents.ts';
+import { findLogo } from '../store/logos.ts';
 import { listPages } from '../store/pages.ts';
 import { listPromisedIncidents } from '../store/promise-record.ts';
-import { pageBase } from '../views/public-layout.ts';
 import { viewsVersion } from '../views/render.ts';
 import { loadAssets } from './artefacts/css.ts';
+import { ownAssets } from './artefacts/own-look.ts';
 import { buildSite } from './build-site.ts';
 import { addAsOfTables } from './as-of-tables.ts';
 import { loadHistory } from './load-history.ts';
@@ -18,6 +20,7 @@ import { LATEST, loadPage } from './load-page.ts';
 import { addOlderHistory } from './older-history.ts';
 import { addOlder } from './older-incidents.ts';
 import { hashOf, prepareFile } from './prepare.ts';
+import { isSamePlace, placeOf, type Place } from './place.ts';
 import type { Publication } from './publication.ts';
 import { ResponseCharts } from './response-charts.ts';
 import { DirectoryTarget, type StoredSite } from './targets/directory.ts';
@@ -28,7 +31,7 @@ export interface PublisherParts {
   logger: Logger;
   /** Public address of the install, without a slash at its end. */
   baseUrl: string;
-  /** Where the pages are kept as files. */
+  /** Where the pages are kept as files that any static server may serve; what only some may read lies beside it. */
   folder: string;
   isMailOn: boolean;
 }
@@ -45,6 +48,11 @@ export interface Publisher {
 
 /** Name under which the files that all pages share are kept. */
 const ASSETS = 'assets';
+const SHARED: Place & Pick<PublishedSite, 'locales'> = {
+  ...{ host: null, base: '/assets', installBase: '/assets', origin: '', locales: [] },
+  access: 'public',
+  lock: null,
+};
 /** A page is rendered at least this often, so that its "as of" is never old. App time. */
 const LONGEST_REST = MINUTE;
 const TIMINGS_KEPT = 10_000;
@@ -63,9 +71,10 @@ interface Published {
 }
 
 class PagePublisher implements Publisher {
-  readonly files = new PublishedFiles();
+  readonly files: PublishedFiles;
   readonly #parts: PublisherParts;
-  readonly #target: DirectoryTarget;
+  /** What everybody may read, and what only some may: never in one folder, so that none is served by oversight. */
+  readonly #targets: Record<'open' | 'closed', DirectoryTarget>;
   readonly #assets = loadAssets();
   readonly #viewsVersion = viewsVersion();
   readonly #charts = new ResponseCharts();
@@ -82,13 +91,26 @@ class PagePublisher implements Publisher {
 
   constructor(parts: PublisherParts) {
     this.#parts = parts;
-    this.#target = new DirectoryTarget(parts.folder);
-    for (const id of this.#target.ids()) {
-      const stored = this.#target.read(id);
-      if (!stored) continue;
+    this.files = new PublishedFiles(parts.baseUrl);
+    this.#targets = {
+      open: new DirectoryTarget(parts.folder),
+      closed: new DirectoryTarget(`${parts.folder}-private`, { isPrivate: true }),
+    };
+    for (const target of Object.values(this.#targets)) this.#readBack(target);
+  }
+
+  #readBack(target: DirectoryTarget): void {
+    for (const id of target.ids()) {
+      const stored = target.read(id);
+      // A crash may have left what was open before beside what is closed now.
+      if (!stored || target !== this.#targetOf(stored.site)) continue;
       this.#stored.set(id, stored);
       this.files.replace(stored.site);
     }
+  }
+
+  #targetOf({ access }: PublishedSite): DirectoryTarget {
+    return access === 'public' ? this.#targets.open : this.#targets.closed;
   }
 
   publishDue(): Promise<number> {
@@ -117,9 +139,11 @@ class PagePublisher implements Publisher {
     const failures: unknown[] = [];
     let published = 0;
     for (const page of pages) {
-      if (!isForced && !this.#isDue(page)) continue;
+      const place = placeOf(page, pageAddress(page, pages[0], this.#parts.baseUrl));
+      if (!isForced && !this.#isDue(page, place)) continue;
       try {
-        await this.#publishPage(page, pages[0]);
+        this.#close(page.id, place);
+        await this.#publishPage(page, place);
         published += 1;
       } catch (error) {
         // One page's trouble must not keep news from the readers of the others.
@@ -131,34 +155,42 @@ class PagePublisher implements Publisher {
     return published;
   }
 
-  #isDue(page: Page): boolean {
+  #isDue(page: Page, place: Place): boolean {
     const last = this.#published.get(page.id);
-    if (last?.version !== page.version) return true;
+    // The order of the pages decides who stands at the root: nothing of this page itself need have changed.
+    if (last?.version !== page.version || !isSamePlace(this.files.site(page.id), place)) return true;
     const now = this.#parts.clock.now();
     // A replay may turn the app's clock back.
     return now < last.at || now - last.at >= LONGEST_REST || now >= last.nextChangeAt;
   }
 
-  async #publishPage(page: Page, first: Page | undefined): Promise<void> {
+  /** What only some may read from now on is withdrawn from everybody before it is rendered anew, which may fail. */
+  #close(pageId: string, { access, lock }: Place): void {
+    const present = this.files.site(pageId);
+    const isOther = present && (present.access !== access || present.lock !== lock);
+    if (isOther && access !== 'public') this.files.replace({ ...present, access, lock });
+  }
+
+  async #publishPage(page: Page, place: Place): Promise<void> {
     const { store, clock, logger } = this.#parts;
     const startedAt = monotonicMs();
     const now = clock.now();
     const rows = await loadPage(store.db, page.id, now);
     if (!rows) return;
     const view = publicPage(rows, now);
-    const base = pageBase(page, first);
     const promised = rows.page.isRecordPublic ? await listPromisedIncidents(store.db, page.id, 0) : null;
     const asOfTables = await listAsOfHeads(store.db, page.id, { limit: LATEST });
     const history = await loadHistory(store.db, rows, now);
     await this.#charts.load(store.db, rows, now);
-    const past = { asOfTables, history, charts: this.#charts };
-    const publication = { ...this.#publication(rows, view, base, promised), ...past };
+    const logo = rows.page.logo ? await findLogo(store.db, rows.page.logo.hash) : null;
+    const loaded = { logo: logo ?? null, asOfTables, history, charts: this.#charts };
+    const publication = { ...this.#publication(rows, view, place, promised), ...loaded };
     const former = this.#stored.get(page.id);
     const deleted = await this.#deletedIncidents(page.id, now);
     const site = await buildSite(publication, { former, now, isKept: (id) => !deleted.has(id) });
     const isShapeNew = former?.shape !== publication.shape;
     const followed = isShapeNew ? await addOlder(store.db, publication, site) : site;
-    const since = isShapeNew ? null : this.#lastPublishedAt(page, former, base) - MINUTE;
+    const since = isShapeNew ? null : this.#lastPublishedAt(page, former, place.base) - MINUTE;
     const whole = await addOlderHistory(store.db, publication, followed, since);
     // The first round of a process looks for every list: its folder may have lost some.
     const isChecked = !isShapeNew && this.#published.has(page.id);
@@ -173,37 +205,23 @@ class PagePublisher implements Publisher {
   #publication(
     rows: Publication['rows'],
     view: Publication['view'],
-    base: string,
+    place: Place,
     promised: Publication['promised'],
-  ): Omit<Publication, 'asOfTables' | 'history' | 'charts'> {
-    const { baseUrl, isMailOn } = this.#parts;
-    const assets = this.#assets;
-    const { name, defaultLocale, locales, contact, timeZone, isRecordPublic } = rows.page;
-    const look = [
-      assets.style,
-      assets.historyStyle,
-      assets.script,
-      assets.icon,
-      assets.icons,
-      this.#viewsVersion,
-      base,
-      baseUrl,
-    ];
+  ): Omit<Publication, 'asOfTables' | 'logo' | 'history' | 'charts'> {
+    const { isMailOn } = this.#parts;
+    const { base, origin } = place;
+    const { page } = rows;
+    const assets = ownAssets(this.#assets, page, base);
+    const { name, defaultLocale, locales, contact, timeZone, isRecordPublic, access, logo, footerLinks } = page;
+    const { style, historyStyle, script, icon, icons } = assets;
+    const look = [style, historyStyle, script, icon, icons, this.#viewsVersion, base, origin, access, logo];
     const shown = rows.components.filter((each) => !each.isHidden);
     const records = shown.map(({ isUptimeShown, startDate }) => [isUptimeShown, startDate]);
     const groups = rows.groups.map((group) => [group.id, group.name]);
-    const settings = [
-      name,
-      defaultLocale,
-      locales,
-      contact,
-      timeZone,
-      view.components,
-      records,
-      groups,
-      isRecordPublic,
-    ];
-    return { rows, view, base, baseUrl, assets, isMailOn, promised, shape: hashOf(JSON.stringify([look, settings])) };
+    const words = [name, contact, footerLinks, groups];
+    const settings = [words, defaultLocale, locales, timeZone, view.components, records, isRecordPublic];
+    const shape = hashOf(JSON.stringify([look, settings]));
+    return { rows, view, place, base, baseUrl: origin, assets, isMailOn, promised, shape };
   }
 
   /** When the readers of this process last got news; of what its folder held, its front page tells. */
@@ -226,8 +244,7 @@ class PagePublisher implements Publisher {
     const files = new Map(former?.site.files);
     const now = this.#parts.clock.now();
     for (const artefact of artefacts) files.set(artefact.path, await prepareFile(artefact, undefined, now));
-    const site = { id: ASSETS, base: '/assets', locales: [], files };
-    await this.#replace({ site, shape: '', fingerprints: new Map() }, former);
+    await this.#replace({ site: { id: ASSETS, ...SHARED, files }, shape: '', fingerprints: new Map() }, former);
   }
 
   async #removeGone(pages: readonly Page[]): Promise<void> {
@@ -236,7 +253,7 @@ class PagePublisher implements Publisher {
       if (known.has(id)) continue;
       this.files.remove(id);
       this.#stored.delete(id);
-      await this.#target.remove(site);
+      await this.#targetOf(site).remove(site, this.#isTaken(site));
     }
   }
 
@@ -245,9 +262,23 @@ class PagePublisher implements Publisher {
     this.files.replace(next.site);
     this.#stored.set(next.site.id, next);
     try {
-      await this.#target.write(next, former?.site);
+      await this.#write(next, former?.site);
     } catch (error) {
       this.#parts.logger.error({ err: error, folder: this.#parts.folder }, 'the published pages cannot be written');
     }
+  }
+
+  async #write(next: StoredSite, former: PublishedSite | undefined): Promise<void> {
+    const target = this.#targetOf(next.site);
+    const isTaken = this.#isTaken(next.site);
+    // First of all out of the sight of those who may not read it any more.
+    if (former && this.#targetOf(former) !== target) await this.#targetOf(former).remove(former, isTaken);
+    await target.write(next, former && this.#targetOf(former) === target ? former : undefined, isTaken);
+  }
+
+  /** Whether another site has a file at this place by now: pages may have changed places. */
+  #isTaken({ id }: PublishedSite): (host: string | null, path: string) => boolean {
+    const others = [...this.#stored.values()].filter((each) => each.site.id !== id).map((each) => each.site);
+    return (host, path) => others.some((site) => site.host === host && site.files.has(path));
   }
 }

@@ -6,6 +6,7 @@ import { ETA_KINDS } from '../domain/restoration.ts';
 import { PROBE_KINDS, type Phases, type ProbeTarget } from '../domain/probe.ts';
 import type { RuleEvidence } from '../domain/proposal.ts';
 import { LOCALES, type LocalizedText } from '../domain/localized-text.ts';
+import { LOGO_TYPES } from '../domain/page-look.ts';
 
 /** Reads a JSON column and checks it: a row that is not what the code believes fails here, not somewhere later. */
 export function decode<T>(schema: z.ZodType<T>, text: string): T {
@@ -17,6 +18,9 @@ export const locales = z.array(z.enum(LOCALES)).min(1);
 export const strings = z.array(z.string());
 export const wholes = z.array(z.number());
 export const dutyLimits = z.object({ noticeMs: z.number(), damagesMs: z.number() });
+export const logo = z.object({ hash: z.string(), type: z.enum(LOGO_TYPES), width: z.number(), height: z.number() });
+export const colours = z.object({ light: z.string(), dark: z.string() });
+export const footerLinks = z.array(z.object({ text: localizedText, url: z.string() }));
 export const dutyElements = z.array(z.enum(DUTY_ELEMENTS));
 export const draftFields = z.record(z.string(), z.array(z.string()));
 export const record = z.record(z.string(), z.unknown());

@@ -1,8 +1,10 @@
 import type { Locale } from '../domain/localized-text.ts';
 import type { Page } from '../domain/page.ts';
 import { notFound } from '../domain/errors.ts';
-import { decode, dutyLimits, locales, localizedText, wholes } from './json.ts';
-import type { Db, PageRow, Tx } from './tables.ts';
+import type { PageAccess } from '../domain/page-access.ts';
+import { colours, decode, dutyLimits, footerLinks, locales, localizedText, logo, wholes } from './json.ts';
+import type { PageRow } from './page-rows.ts';
+import type { Db, Tx } from './tables.ts';
 
 /** All pages; the first is the one served at `/`. */
 export async function listPages(db: Db): Promise<Page[]> {
@@ -27,11 +29,8 @@ export async function getPage(db: Db, id: string): Promise<Page> {
   return page;
 }
 
-export async function insertPage(tx: Tx, page: Page, position: number): Promise<void> {
-  await tx
-    .insertInto('pages')
-    .values({ ...toRow(page), position })
-    .execute();
+export async function insertPage(tx: Tx, page: Page): Promise<void> {
+  await tx.insertInto('pages').values(toRow(page)).execute();
 }
 
 export async function updatePage(tx: Tx, page: Page): Promise<void> {
@@ -72,13 +71,20 @@ function toPage(row: PageRow): Page {
     hasAutomaticEstimates: row.hasAutomaticEstimates === 1,
     dutyLimits: row.dutyLimits === null ? null : decode(dutyLimits, row.dutyLimits),
     maintenanceRemindersMs: decode(wholes, row.maintenanceRemindersMs),
+    position: row.position,
+    host: row.host,
+    access: row.access as PageAccess,
+    passwordHash: row.passwordHash,
+    logo: row.logo === null ? null : decode(logo, row.logo),
+    colours: row.colours === null ? null : decode(colours, row.colours),
+    footerLinks: decode(footerLinks, row.footerLinks),
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
 }
 
-function toRow(page: Page): Omit<PageRow, 'position'> {
+function toRow(page: Page): PageRow {
   return {
     ...page,
     name: JSON.stringify(page.name),
@@ -90,5 +96,8 @@ function toRow(page: Page): Omit<PageRow, 'position'> {
     hasAutomaticEstimates: Number(page.hasAutomaticEstimates),
     dutyLimits: page.dutyLimits && JSON.stringify(page.dutyLimits),
     maintenanceRemindersMs: JSON.stringify(page.maintenanceRemindersMs),
+    logo: page.logo && JSON.stringify(page.logo),
+    colours: page.colours && JSON.stringify(page.colours),
+    footerLinks: JSON.stringify(page.footerLinks),
   };
 }

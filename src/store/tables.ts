@@ -13,6 +13,8 @@ import type {
 } from './communication-rows.ts';
 import type { ResponseTimeRow } from './history-rows.ts';
 
+import type { LogoRow, PageRow } from './page-rows.ts';
+
 /**
  * Every table, in the portable subset that SQLite and PostgreSQL share: text ids made by us, times in integer
  * milliseconds, booleans as 0 or 1, JSON as text (decoded in `json.ts`).
@@ -52,32 +54,11 @@ export interface Tables {
   postmortems: PostmortemRow;
   asOfTables: AsOfTableRow;
   maintenanceSeries: MaintenanceSeriesRow;
+  logos: LogoRow;
 }
 
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
-
-export interface PageRow {
-  id: string;
-  key: string;
-  name: string;
-  description: string;
-  timeZone: string;
-  defaultLocale: string;
-  locales: string;
-  contact: string;
-  position: number;
-  version: number;
-  createdAt: number;
-  updatedAt: number;
-  undoMs: number;
-  banner: string;
-  isRecordPublic: number;
-  hasAutomaticEstimates: number;
-  /** JSON; null: the page is under no duty to notify. */
-  dutyLimits: string | null;
-  maintenanceRemindersMs: string;
-}
 
 export interface GroupRow {
   id: string;

@@ -1,11 +1,12 @@
 import { inLanguage, isBlank, type Locale } from '../domain/localized-text.ts';
+import type { Logo } from '../domain/page-look.ts';
 import type { Page } from '../domain/page.ts';
 import type { PublicLayout } from './public-views.ts';
 
 export interface LayoutOptions {
-  /** Path under which the page is served: empty for the first page of an install, `/p/<key>` for others. */
+  /** Path under which the page is served: empty at the root of a host, else `/p/<key>`. */
   base: string;
-  /** Public address of the install, without a slash at its end. */
+  /** Scheme and host of its addresses, without a slash at its end. */
   baseUrl: string;
   /** What stands before the page's name in the title; null: nothing. */
   heading: string | null;
@@ -16,7 +17,10 @@ export interface LayoutOptions {
 /** Stylesheets as they lie in `public/`; the publisher puts one combined file in their place. */
 const STYLES = ['/assets/tokens.css', '/assets/base.css', '/assets/page.css'];
 
-type Face = Pick<Page, 'name' | 'defaultLocale' | 'locales' | 'contact' | 'banner' | 'isRecordPublic'>;
+type Face = Pick<
+  Page,
+  'name' | 'defaultLocale' | 'locales' | 'contact' | 'banner' | 'isRecordPublic' | 'logo' | 'footerLinks'
+>;
 
 /** The facts of the public layout for a page in one language: also used by the reader's forms and error pages. */
 export function publicLayout(page: Face, locale: Locale, { base, baseUrl, heading, path }: LayoutOptions): PublicLayout {
@@ -32,6 +36,8 @@ export function publicLayout(page: Face, locale: Locale, { base, baseUrl, headin
     isIndexed: false,
     home: `${base}/${locale}/`,
     pageName: page.name,
+    logo: page.logo && { path: logoPath(base, page.logo), width: page.logo.width, height: page.logo.height },
+    footerLinks: page.footerLinks,
     languages: languages.map((each) => ({
       locale: each,
       path: `${base}/${each}/${path ?? ''}`,
@@ -55,7 +61,7 @@ export function publicLayout(page: Face, locale: Locale, { base, baseUrl, headin
   };
 }
 
-/** Path under which a page is served: the first page of an install at the root, others by their key. */
-export function pageBase(page: Pick<Page, 'id' | 'key'>, first: Pick<Page, 'id'> | undefined): string {
-  return page.id === first?.id ? '' : `/p/${page.key}`;
+/** Where a page's logo lies. */
+export function logoPath(base: string, { hash, type }: Logo): string {
+  return `${base}/logo-${hash}.${type}`;
 }

@@ -1,4 +1,5 @@
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
+import type { UnlockPage } from './access-facts.ts';
 import type { AsOfFacts } from './as-of-facts.ts';
 import type {
   AboutPageFacts,
@@ -27,6 +28,9 @@ export interface PublicLayout {
   /** Path of the page in the reader's language. */
   home: string;
   pageName: LocalizedText;
+  logo: { path: string; width: number; height: number } | null;
+  /** The operator's own links at the foot. */
+  footerLinks: { text: LocalizedText; url: string }[];
   /** The same page in its other languages; empty where it has one only. */
   languages: { locale: Locale; path: string; isCurrent: boolean }[];
   /** Links at the foot, each named by a word of the catalogue. */
@@ -70,6 +74,7 @@ export interface PublicViews extends SubscriptionViews {
   'public/promises': PublicPromisesFacts;
   'public/as-of': AsOfFacts;
   'public/error': ErrorPage;
+  'public/unlock': UnlockPage;
 }
 
 /** What somebody is told when an address cannot answer; `status` chooses the words. */

@@ -4,6 +4,7 @@ import type { Notice } from '../domain/notice.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { PublishedFiles } from '../lib/published-files.ts';
 import type { Store } from '../store/open.ts';
 import type { PagePreview, TellingPreview } from '../views/preview-facts.ts';
 
@@ -20,6 +21,8 @@ export interface WebContext {
   /** Whether this process can do its work: the database answers, the loops are fresh. */
   readiness: () => Promise<Readiness>;
   preview: Previews;
+  /** What is published, by host: also says which hosts are ours. */
+  files: PublishedFiles;
 }
 
 /** What readers would see of a timeline that is not saved (yet): by the renderers of the page and the mails. */

@@ -10,7 +10,7 @@ import { field, readApiBody, readForm } from './forms.ts';
 import { asHiddenFields, readOrphan } from './keep-typed.ts';
 import { sessionOf, setActor, setSession } from './locals.ts';
 import type { Access, Route } from './route.ts';
-import { requireSameOrigin } from './same-origin.ts';
+import { requireInstallHost, requireSameOrigin } from './same-origin.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
 /** What stands before the handlers of each access, in order; `write` only where something may change. */
@@ -27,7 +27,8 @@ export function guardsFor(route: Route, web: WebContext): RequestHandler[] {
   const make = Object.hasOwn(GUARDS, route.access) ? GUARDS[route.access] : undefined;
   if (!make) throw new Error(`The route ${route.method} ${route.path} does not say who may ask.`);
   const { always, write } = make(web);
-  return route.method === 'get' ? always : [...always, ...write];
+  const host = route.isOnEveryHost ? [] : [requireInstallHost(web)];
+  return route.method === 'get' ? [...host, ...always] : [...host, ...always, ...write];
 }
 
 function formGuards(web: WebContext): RequestHandler[] {

@@ -16,7 +16,7 @@ const PREFIX = 'kept.';
 
 /** Reads the form of a request that has no session. Throws, and reads nothing, where it is not from our own pages. */
 export async function readOrphan(web: WebContext, request: Request, response: Response): Promise<Kept> {
-  if (!isSameOrigin(request, web.baseUrl)) throw new Problem('unauthorized', 'Your session has ended: sign in again.');
+  if (!isSameOrigin(request, web)) throw new Problem('unauthorized', 'Your session has ended: sign in again.');
   await new Promise<void>((resolve, reject) => {
     readForm(request, response, (error?: unknown) => {
       if (error === undefined) resolve();

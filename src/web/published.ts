@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Encoding, PublishedFile, PublishedFiles, PublishedSite } from '../lib/published-files.ts';
+import type { Encoding, HostFiles, PublishedFile, PublishedFiles, PublishedSite } from '../lib/published-files.ts';
 
 /** The page needs nothing but itself, its stylesheet and its optional script. */
 const PAGE_POLICY =
@@ -8,18 +8,23 @@ const PAGE_POLICY =
 
 /**
  * The fast path: answers a reader from memory, before Express, the database or a template is asked. Returns true when
- * it answered; everything that is not published (and every other method) is left to whoever comes next.
+ * it answered; everything that is not published to everybody under the host that was asked for (and every other
+ * method) is left to whoever comes next, who refuses a host that is none of ours.
  */
 export function servePublished(files: PublishedFiles): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    const host = files.at(request.headers.host);
+    if (!host) return false;
     const path = pathOf(request.url ?? '/');
-    const file = files.find(path);
+    const file = host.find(path);
     if (file) {
       sendFile(request, response, file);
       return true;
     }
-    const location = redirectOf(path, files, request.headers['accept-language']);
+    const site = host.siteOf(path);
+    if (site?.access !== 'public') return false;
+    const location = redirectOf(path, host, site, request.headers['accept-language']);
     if (location === null) return false;
     response.writeHead(302, { location, vary: 'Accept-Language', 'cache-control': 'private', 'content-length': 0 });
     response.end();
@@ -28,10 +33,20 @@ export function servePublished(files: PublishedFiles): (request: IncomingMessage
 }
 
 /** The path without its query; clients really ask for `/api/v2//incidents.json`. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const end = url.indexOf('?');
   const path = end === -1 ? url : url.slice(0, end);
   return path.includes('//') ? path.replace(/\/{2,}/g, '/') : path;
+}
+
+/** Sends a file that only some may read: nothing on the way keeps it, and no other site's script gets it. */
+export function sendPrivately(request: IncomingMessage, response: ServerResponse, file: PublishedFile): void {
+  const { headers } = prepared.get(file) ?? prepare(file);
+  const encoding = chooseEncoding(request.headers['accept-encoding']);
+  const { etag: _, 'last-modified': __, 'cache-control': ___, ...own } = headers[encoding];
+  delete own['access-control-allow-origin'];
+  response.writeHead(200, own);
+  response.end(request.method === 'HEAD' ? undefined : file.bodies[encoding]);
 }
 
 interface Prepared {
@@ -123,16 +138,21 @@ function isUnchanged(request: IncomingMessage, file: PublishedFile, etags: Recor
   return since !== undefined && Math.floor(file.changedAt / 1_000) * 1_000 <= Date.parse(since);
 }
 
-/** Where an address without a language leads; null: it is none of ours. */
-function redirectOf(path: string, files: PublishedFiles, acceptLanguage: string | undefined): string | null {
-  for (const site of files.sites()) {
-    if (site.locales.length === 0 || (path !== site.base && !path.startsWith(`${site.base}/`))) continue;
-    const below = path.slice(site.base.length).replace(/^\//, '');
-    if (site.locales.includes(below)) return `${site.base}/${below}/`;
-    const target = `${site.base}/${chooseLocale(acceptLanguage, site)}/${below}`;
-    if (below === '' || files.find(target)) return files.find(target) ? target : null;
-  }
-  return null;
+/** Where an address without a language leads, or one of a page that has moved to its own host; null: it is none of ours. */
+export function redirectOf(
+  path: string,
+  host: HostFiles,
+  site: PublishedSite,
+  acceptLanguage: string | undefined,
+): string | null {
+  const { installBase, base, files, locales } = site;
+  if (locales.length === 0 || (path !== installBase && !path.startsWith(`${installBase}/`))) return null;
+  const below = path.slice(installBase.length).replace(/^\//, '');
+  const origin = host.isInstall && site.host !== null ? site.origin : '';
+  if (origin !== '' && files.has(`${base}/${below}`)) return `${origin}${base}/${below}`;
+  if (locales.includes(below)) return `${origin}${base}/${below}/`;
+  const target = `${base}/${chooseLocale(acceptLanguage, site)}/${below}`;
+  return files.has(target) ? `${origin}${target}` : null;
 }
 
 /** The first of the reader's languages that the page has, by their weights; else the page's default. */

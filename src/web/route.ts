@@ -11,6 +11,8 @@ export interface Route {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   access: Access;
+  /** Whether it also answers under the host of a single page: what readers need. All else is the install's own. */
+  isOnEveryHost?: true;
   /** Makes the handler; it throws a `Problem` for bad input, which is answered in one place. */
   handler: (web: WebContext) => RequestHandler;
 }

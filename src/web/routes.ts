@@ -8,6 +8,7 @@ import { dismissProposalForm } from './console/dismiss-proposal.ts';
 import { discardDraftForm, saveDraftForm } from './console/drafts.ts';
 import { editUpdateForm } from './console/edit-update.ts';
 import { endSeriesForm } from './console/end-series.ts';
+import { enterPage } from './console/enter-page.ts';
 import { exportDuty } from './console/export-duty.ts';
 import { home } from './console/home.ts';
 import { listComponentsScreen } from './console/list-components.ts';
@@ -51,14 +52,17 @@ import { writePostmortem } from './console/write-postmortem.ts';
 import { answerHealth } from './health/answer-health.ts';
 import { answerMetrics } from './health/answer-metrics.ts';
 import { answerReadiness } from './health/answer-readiness.ts';
+import { closedPage } from './public/closed-page.ts';
 import { confirmForm } from './public/confirm-form.ts';
 import { confirm } from './public/confirm.ts';
+import { enter } from './public/enter.ts';
 import { heartbeat } from './public/heartbeat.ts';
 import { manageForm } from './public/manage-form.ts';
 import { manage } from './public/manage.ts';
 import { postmortemPreview } from './public/postmortem-preview.ts';
 import { subscribeForm } from './public/subscribe-form.ts';
 import { subscribe } from './public/subscribe.ts';
+import { unlock } from './public/unlock.ts';
 import { unpublished } from './public/unpublished.ts';
 import { unsubscribeForm } from './public/unsubscribe-form.ts';
 import { unsubscribe } from './public/unsubscribe.ts';
@@ -67,27 +71,28 @@ import type { Route } from './route.ts';
 /** Every route of the product, on one screen: who may ask, and the file that answers. */
 export const routes: readonly Route[] = [
   // health
-  { method: 'get', path: '/healthz', access: 'anyone', handler: answerHealth },
-  { method: 'get', path: '/readyz', access: 'anyone', handler: answerReadiness },
-  { method: 'get', path: '/metrics', access: 'anyone', handler: answerMetrics },
+  { method: 'get', path: '/healthz', access: 'anyone', isOnEveryHost: true, handler: answerHealth },
+  { method: 'get', path: '/readyz', access: 'anyone', isOnEveryHost: true, handler: answerReadiness },
+  { method: 'get', path: '/metrics', access: 'anyone', isOnEveryHost: true, handler: answerMetrics },
 
   // set-up
   { method: 'get', path: '/setup/:token', access: 'anyone', handler: setUpForm },
   { method: 'post', path: '/setup/:token', access: 'anyone', handler: setUp },
 
   // public
-  { method: 'get', path: '/subscribe', access: 'anyone', handler: subscribeForm },
-  { method: 'post', path: '/subscribe', access: 'anyone', handler: subscribe },
-  { method: 'get', path: '/', access: 'anyone', handler: unpublished },
+  { method: 'get', path: '/subscribe', access: 'anyone', isOnEveryHost: true, handler: subscribeForm },
+  { method: 'post', path: '/subscribe', access: 'anyone', isOnEveryHost: true, handler: subscribe },
+  { method: 'post', path: '/unlock', access: 'anyone', isOnEveryHost: true, handler: unlock },
 
   // links
-  { method: 'get', path: '/confirm/:token', access: 'link', handler: confirmForm },
-  { method: 'post', path: '/confirm/:token', access: 'link', handler: confirm },
-  { method: 'get', path: '/unsubscribe/:token', access: 'link', handler: unsubscribeForm },
-  { method: 'post', path: '/unsubscribe/:token', access: 'link', handler: unsubscribe },
-  { method: 'get', path: '/manage/:token', access: 'link', handler: manageForm },
-  { method: 'post', path: '/manage/:token', access: 'link', handler: manage },
-  { method: 'get', path: '/postmortem/:token', access: 'link', handler: postmortemPreview },
+  { method: 'get', path: '/confirm/:token', access: 'link', isOnEveryHost: true, handler: confirmForm },
+  { method: 'post', path: '/confirm/:token', access: 'link', isOnEveryHost: true, handler: confirm },
+  { method: 'get', path: '/unsubscribe/:token', access: 'link', isOnEveryHost: true, handler: unsubscribeForm },
+  { method: 'post', path: '/unsubscribe/:token', access: 'link', isOnEveryHost: true, handler: unsubscribe },
+  { method: 'get', path: '/manage/:token', access: 'link', isOnEveryHost: true, handler: manageForm },
+  { method: 'post', path: '/manage/:token', access: 'link', isOnEveryHost: true, handler: manage },
+  { method: 'get', path: '/postmortem/:token', access: 'link', isOnEveryHost: true, handler: postmortemPreview },
+  { method: 'get', path: '/enter/:token', access: 'link', isOnEveryHost: true, handler: enter },
   { method: 'post', path: '/heartbeat/:token', access: 'link', handler: heartbeat },
 
   // console
@@ -142,9 +147,14 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/console/roster/:id', access: 'staff', handler: setDutyForm },
   { method: 'get', path: '/console/promises', access: 'staff', handler: listPromisesScreen },
   { method: 'get', path: '/console/pages', access: 'staff', handler: listPagesScreen },
+  { method: 'get', path: '/console/pages/:id/enter', access: 'staff', handler: enterPage },
   { method: 'get', path: '/console/pages/:id/settings', access: 'owner', handler: pageSettings },
   { method: 'post', path: '/console/pages/:id/settings', access: 'owner', handler: savePageSettings },
 
   // api: its paths and methods stand in one table of its own
   ...apiRoutes,
+
+  // what is not public and what is not there yet: whatever nobody above has answered
+  { method: 'get', path: '/{*path}', access: 'anyone', isOnEveryHost: true, handler: closedPage },
+  { method: 'get', path: '/', access: 'anyone', isOnEveryHost: true, handler: unpublished },
 ];

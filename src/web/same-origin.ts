@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express';
+import { notFound } from '../domain/errors.ts';
 import type { WebContext } from './context.ts';
 import { HttpError } from './http-error.ts';
 
@@ -10,22 +11,26 @@ const FORGED = 'This form was not sent from our own page: open the page again an
  */
 export function requireSameOrigin(web: WebContext): RequestHandler {
   return (request, _response, next) => {
-    if (!isSameOrigin(request, web.baseUrl)) throw new HttpError(403, FORGED);
+    if (!isSameOrigin(request, web)) throw new HttpError(403, FORGED);
     next();
   };
 }
 
-/** Whether a page of our own sent this form, as far as the browser says. */
-export function isSameOrigin(request: Request, baseUrl: string): boolean {
+/** Whether a page of our own sent this form, as far as the browser says. A host that is not ours was refused before. */
+export function isSameOrigin(request: Request, web: Pick<WebContext, 'baseUrl' | 'files'>): boolean {
   const site = request.get('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   const origin = request.get('origin');
   if (origin === undefined) return site !== undefined;
-  return origin === new URL(baseUrl).origin || (isUnset(baseUrl) && isOwnHost(origin, request.get('host')));
+  const host = request.get('host');
+  const { protocol, origin: install } = new URL(web.baseUrl);
+  const own = web.files.at(host);
+  if (own && !own.isInstall) return origin === `${protocol}//${own.name}`;
+  return origin === install || (isUnset(web.baseUrl) && isOwnHost(origin, host));
 }
 
 /** An install that was given no address of its own answers under whichever it is reached by. */
-export function isUnset(baseUrl: string): boolean {
+function isUnset(baseUrl: string): boolean {
   return new URL(baseUrl).hostname === 'localhost';
 }
 
@@ -34,11 +39,16 @@ function isOwnHost(origin: string, host: string | undefined): boolean {
 }
 
 /** Refuses requests for a host that is not ours: nothing of ours may be reached, or cached, under a stranger's name. */
-export function requireKnownHost(web: WebContext): RequestHandler {
-  const own = new URL(web.baseUrl).host;
-  const isAny = isUnset(web.baseUrl);
+export function requireKnownHost({ files }: WebContext): RequestHandler {
   return (request, _response, next) => {
-    if (!isAny && request.get('host')?.toLowerCase() !== own) throw new HttpError(421, 'No such site here.');
+    if (!files.at(request.get('host'))) throw new HttpError(421, 'No such site here.');
     next();
+  };
+}
+
+/** Refuses, under the host of one page, what is the whole install's: console, set-up and API. */
+export function requireInstallHost({ files }: WebContext): RequestHandler {
+  return (request, _response, next) => {
+    next(files.at(request.get('host'))?.isInstall === true ? undefined : notFound('page'));
   };
 }

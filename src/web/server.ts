@@ -42,9 +42,9 @@ function createExpress(web: WebContext, table: readonly Route[]): Express {
   app.set('trust proxy', web.trustedProxies === 0 ? false : web.trustedProxies);
   app.use(withSecurityHeaders(web.baseUrl));
   app.use(refuseNul);
-  app.use('/assets', assets());
   mount(app, table.filter(isHealth), web);
   app.use(requireKnownHost(web));
+  app.use('/assets', assets());
   mount(
     app,
     table.filter((route) => !isHealth(route)),
@@ -84,6 +84,8 @@ function assets(): express.Handler {
 /** A path that exists, asked for something it cannot do, says what it can. */
 function refuseOtherMethods(app: Express, table: readonly Route[]): void {
   for (const [path, found] of Map.groupBy(table, (route) => route.path)) {
+    // What may stand anywhere is no address that exists.
+    if (path.includes('*')) continue;
     const allowed = found.map((route) => route.method.toUpperCase()).join(', ');
     app.all(path, (_request, response) => {
       response.set('Allow', allowed);

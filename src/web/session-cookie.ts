@@ -5,15 +5,19 @@ function cookieName(baseUrl: string): string {
   return baseUrl.startsWith('https:') ? '__Host-session' : 'session';
 }
 
-function cookieOptions(baseUrl: string): CookieOptions {
+export function cookieOptions(baseUrl: string): CookieOptions {
   return { httpOnly: true, sameSite: 'lax', secure: baseUrl.startsWith('https:'), path: '/' };
 }
 
 /** The session id that the browser sent, if any. */
 export function readSessionCookie(request: Request, baseUrl: string): string | undefined {
-  const start = `${cookieName(baseUrl)}=`;
+  return readCookie(request, cookieName(baseUrl));
+}
+
+/** The value of a cookie that the browser sent, if any. */
+export function readCookie(request: Request, name: string): string | undefined {
   const pairs = (request.get('cookie') ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(start))?.slice(start.length);
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 /** Ends with the browser at the latest; the server's own limits are shorter for most. */

@@ -118,6 +118,7 @@ const HEARTBEAT: Configuration = {
       locales: ['en'],
       contact: {},
       ...DEFAULT_PAGE_RULES,
+      position: null,
       groups: [],
       components: [
         {

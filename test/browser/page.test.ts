@@ -126,7 +126,7 @@ it('fits page and stylesheet of 50 services with 90 days into 14 kB', async (t) 
 async function fiftyServices(store: Store): Promise<void> {
   const page = aPage({ createdAt: NOON - 200 * DAY });
   await store.transaction(async (tx) => {
-    await insertPage(tx, page, 1);
+    await insertPage(tx, page);
     for (let index = 0; index < 50; index += 1) {
       const component = aComponent(page.id, `service-${index}`, {
         name: { en: `Service number ${index}`, ko: `서비스 ${index}` },

@@ -12,6 +12,7 @@ import { hashToken } from '../../src/lib/ids.ts';
 import { useApiToken } from '../../src/store/api-tokens.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
+import { verifyPassword } from '../../src/lib/passwords.ts';
 import { listPages } from '../../src/store/pages.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../data/examples/status.yaml');
@@ -301,4 +302,86 @@ it('lets somebody sign in with a password from a file, or one that it makes and 
   assert.equal((await run(staffAdd, folder, ...bob, '--password-file', join(folder, 'none'))).code, 2);
   assert.equal((await run(staffAdd, folder, ...bob, '--role', 'king')).code, 2);
   assert.equal((await run(staffAdd, folder, '--name', 'Bob')).code, 2);
+});
+
+const PAGES = (own: string): string => `pages:
+  - key: main
+    name: Main
+    host: status.example.org
+    footer_links: [{ text: Home, url: https://example.com/ }]
+    colours: { light: "#0B5D3B", dark: "#7fd6a8" }
+  - key: inner
+    name: Inner
+    access: password
+${own}`;
+
+it('gives pages their own host, logo, colours, links and password, and changes nothing the second time', async (t) => {
+  const folder = aFolder(t);
+  writeFileSync(join(folder, 'logo.svg'), readFileSync(join(import.meta.dirname, '../../data/examples/logo.svg')));
+  const file = write(folder, PAGES('    password: open sesame\n    logo: logo.svg\n'));
+  const made = await run(apply, folder, file);
+  assert.equal(made.code, 0, made.err);
+  const store = openStore(join(folder, 'pulih.sqlite'));
+  t.after(() => store.close());
+  const [main, inner] = await listPages(store.db);
+  assert.deepEqual([main?.host, main?.colours?.light, main?.footerLinks.length], ['status.example.org', '#0b5d3b', 1]);
+  assert.deepEqual([inner?.access, inner?.logo?.type, inner?.logo?.width], ['password', 'svg', 120]);
+  assert.ok(await verifyPassword('open sesame', inner?.passwordHash ?? null));
+  assert.match((await run(apply, folder, file)).out, /^Nothing to change\.$/m);
+  assert.match((await run(apply, folder, write(folder, PAGES('    logo: logo.svg\n')))).out, /^Nothing to change\.$/m);
+
+  const changed = await run(apply, folder, write(folder, PAGES('    password: another one\n')), '--json');
+  assert.doesNotMatch(changed.out, /another one|argon2/);
+  const after = (await listPages(store.db))[1];
+  assert.ok(await verifyPassword('another one', after?.passwordHash ?? null));
+  assert.equal(after?.logo, null);
+  assert.deepEqual(await store.db.selectFrom('logos').selectAll().execute(), []);
+  const audit = await store.db.selectFrom('audit').select('details').execute();
+  assert.doesNotMatch(JSON.stringify(audit), /argon2|another one|open sesame/);
+  const told = await run(apply, folder, write(folder, PAGES('    password: a third one\n')), '--dry-run');
+  assert.match(told.out, /^~ page Inner: password changed$/m);
+});
+
+it('puts pages in the order of the file, and lets two of them exchange their hosts', async (t) => {
+  const folder = aFolder(t);
+  const pages = (...own: [string, string][]): string =>
+    write(folder, `pages:\n${own.map(([key, host]) => `  - { key: ${key}, name: ${key}, host: ${host} }`).join('\n')}`);
+  assert.equal((await run(apply, folder, pages(['a', 'a.example.org'], ['b', 'b.example.org']))).code, 0);
+  const swapped = await run(apply, folder, pages(['b', 'a.example.org'], ['a', 'b.example.org']));
+  assert.equal(swapped.code, 0, swapped.err);
+  const store = openStore(join(folder, 'pulih.sqlite'));
+  t.after(() => store.close());
+  assert.deepEqual(
+    (await listPages(store.db)).map(({ key, host }) => [key, host]),
+    [
+      ['b', 'a.example.org'],
+      ['a', 'b.example.org'],
+    ],
+  );
+});
+
+it('names each fault of what is a page’s own, with its line, and by how much a colour fails', async (t) => {
+  const folder = aFolder(t);
+  const refused = async (own: string): Promise<string> => {
+    const { code, err } = await run(apply, folder, write(folder, `page:\n  name: Main\n${own}`));
+    assert.equal(code, 1);
+    return err.replaceAll(`${folder}/`, '');
+  };
+  assert.match(
+    await refused('  colours: { light: "#7fd6a8", dark: "#7fd6a8" }\n'),
+    /status\.yaml:3: page\.colours\.light: #7fd6a8 has a contrast of 1\.6\d:1 on the light ground, of 4\.5:1 that reading needs: choose a darker colour\./,
+  );
+  assert.match(await refused('  colours: { light: green, dark: "#7fd6a8" }\n'), /"green" is not a colour/);
+  assert.match(await refused('  host: https://status.example.org\n'), /page\.host: .* is not the name of a host/);
+  assert.match(await refused('  host: localhost\n'), /page\.host/);
+  assert.match(await refused('  access: password\n'), /page\.access: this page has no password yet/);
+  assert.match(await refused('  access: password\n  password: short\n'), /page\.password: Use 8 to 200 characters/);
+  assert.match(await refused('  access: friends\n'), /use public, password, staff/);
+  assert.match(await refused('  logo: nothing.png\n'), /page\.logo: There is no file "nothing\.png"/);
+  writeFileSync(join(folder, 'bad.svg'), '<svg viewBox="0 0 1 1"><script>alert(1)</script></svg>');
+  assert.match(await refused('  logo: bad.svg\n'), /page\.logo: This SVG is refused: it holds <script>/);
+  for (const url of ['javascript:alert(1)', 'ftp://example.com', 'example.com', '"https://a b"', '"data:text/html,x"']) {
+    const told = await refused(`  footer_links:\n    - { text: Home, url: ${url} }\n`);
+    assert.match(told, /status\.yaml:4: page\.footer_links\[0\]\.url: .* is no address for a link/, url);
+  }
 });

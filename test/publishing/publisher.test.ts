@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { updatePage } from '../../src/actions/update-page.ts';
 import { openIncident } from '../../src/actions/open-incident.ts';
 import { postUpdate } from '../../src/actions/post-update.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
@@ -191,8 +192,8 @@ it('needs one file besides itself: links no other host, and holds no script or s
 it('serves further pages below their key, and forgets a page that is deleted', async (t) => {
   const store = await openTestStore(t);
   await aQuietPage(store);
-  const other = aPage({ key: 'partners', name: { en: 'For partners' }, locales: ['en'] });
-  await store.transaction((tx) => insertPage(tx, other, 2));
+  const other = aPage({ key: 'partners', name: { en: 'For partners' }, locales: ['en'], position: 2 });
+  await store.transaction((tx) => insertPage(tx, other));
   const { publisher, body } = aPublisher(t, store);
   await publisher.publishDue();
   assert.match(body('/p/partners/en/'), /For partners/);
@@ -201,6 +202,57 @@ it('serves further pages below their key, and forgets a page that is deleted', a
   await publisher.publishDue();
   assert.equal(body('/p/partners/en/'), '');
   assert.match(body('/en/'), /Example status/);
+});
+
+it('moves a page out of what everybody is served before it is rendered anew, and out of the folder for static servers', async (t) => {
+  const store = await openTestStore(t);
+  const { page } = await aQuietPage(store);
+  const { publisher, body, folder } = aPublisher(t, store);
+  await publisher.publishDue();
+  assert.match(body('/en/'), /Example status/);
+  await updatePage(asAlice(store), page.id, { access: 'staff' });
+  // What cannot be rendered must not stay open meanwhile.
+  await store.db.updateTable('groups').set({ name: 'no JSON' }).execute();
+  await assert.rejects(publisher.publishDue());
+  assert.equal(body('/en/'), '');
+  await store.db.updateTable('groups').set({ name: '{}' }).execute();
+  await publisher.publishDue();
+  assert.deepEqual(
+    publisher.files.paths().filter((path) => !path.startsWith('/assets/')),
+    [],
+  );
+  const left = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true });
+  assert.deepEqual(
+    left.filter((entry) => entry.isFile() && !/assets/.test(entry.parentPath)).map(({ name }) => name),
+    ['assets.json'],
+  );
+  const again = aPublisher(t, store, { folder });
+  assert.equal(again.publisher.files.site(page.id)?.access, 'staff');
+  assert.match(
+    again.publisher.files.site(page.id)?.files.get('/en/')?.bodies.identity.toString() ?? '',
+    /Example status/,
+  );
+  await updatePage(asAlice(store), page.id, { access: 'public' });
+  await publisher.publishDue();
+  assert.match(body('/en/'), /Example status/);
+  assert.match(aPublisher(t, store, { folder }).body('/en/'), /Example status/);
+});
+
+it('lets two pages change places, in memory and in its folder', async (t) => {
+  const store = await openTestStore(t);
+  const { page } = await aQuietPage(store);
+  const other = aPage({ key: 'partners', name: { en: 'For partners' }, position: 2 });
+  await store.transaction((tx) => insertPage(tx, other));
+  const { publisher, body, folder } = aPublisher(t, store);
+  await publisher.publishDue();
+  await updatePage(asAlice(store), page.id, { position: 3 });
+  await publisher.publishDue();
+  const after = [body, aPublisher(t, store, { folder }).body];
+  for (const read of after) {
+    assert.match(read('/en/'), /For partners/);
+    assert.match(read(`/p/${page.key}/en/`), /Example status/);
+    assert.equal(read('/p/partners/en/'), '');
+  }
 });
 
 it('escapes whatever people write', async (t) => {

@@ -18,7 +18,7 @@ describeOnBoth('a store', (database) => {
   it('runs transactions that are started together one after the other and loses none', async (t) => {
     const store = await openTestStore(t, database);
     const page = aPage();
-    await store.transaction((tx) => insertPage(tx, page, 1));
+    await store.transaction((tx) => insertPage(tx, page));
     await Promise.all(
       Array.from({ length: 20 }, () =>
         store.transaction(async (tx) => {
@@ -35,7 +35,7 @@ describeOnBoth('a store', (database) => {
     const store = await openTestStore(t, database);
     await assert.rejects(
       store.transaction(async (tx) => {
-        await insertPage(tx, aPage(), 1);
+        await insertPage(tx, aPage());
         throw new Error('power cut');
       }),
       /power cut/,
@@ -49,7 +49,7 @@ describeOnBoth('a store', (database) => {
     store.onCommit(() => (hints += 1));
     await assert.rejects(store.transaction(() => Promise.reject(new Error('no'))));
     assert.equal(hints, 0);
-    await store.transaction((tx) => insertPage(tx, aPage(), 1));
+    await store.transaction((tx) => insertPage(tx, aPage()));
     assert.equal(hints, 1);
   });
 
@@ -69,7 +69,7 @@ describeOnBoth('a store', (database) => {
   it('gives back what it was given', async (t) => {
     const store = await openTestStore(t, database);
     const page = aPage({ contact: { ko: '1577-3357' } });
-    await store.transaction((tx) => insertPage(tx, page, 1));
+    await store.transaction((tx) => insertPage(tx, page));
     assert.deepEqual(await listPages(store.db), [page]);
   });
 });

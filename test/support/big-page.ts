@@ -36,7 +36,7 @@ export async function aBigPage(store: Store): Promise<BigPage> {
   const ids = Object.fromEntries([...groups, ...services, centre].map(({ key, id }) => [key, id]));
   const hangs = services.filter(({ groupId }) => groupId === idOf(ids, 'messaging') || groupId === idOf(ids, 'money'));
   await store.transaction(async (tx) => {
-    await insertPage(tx, page, 1);
+    await insertPage(tx, page);
     for (const group of groups) await insertGroup(tx, group);
     for (const component of [...services, centre]) await insertComponent(tx, component);
     for (const { id } of hangs) {

@@ -66,6 +66,13 @@ function page(key: string): fc.Arbitrary<ConfiguredPage> {
       hasAutomaticEstimates: fc.boolean(),
       dutyLimits: fc.constantFrom(null, DUTY_PRESETS.korea),
       maintenanceRemindersMs: fc.constantFrom([], [DAY, HOUR]),
+      position: fc.constantFrom(null, 1, 2),
+      host: fc.constantFrom(null, `${key}.example.com`),
+      access: fc.constantFrom('public' as const, 'staff' as const),
+      passwordHash: fc.constant(null),
+      logo: fc.constant(null),
+      colours: fc.constantFrom(null, { light: '#0a58b5', dark: '#84b9fa' }),
+      footerLinks: fc.constantFrom([], [{ text: { en: 'Home' }, url: 'https://example.com/' }]),
       groups: fc.tuple(...groupKeys.map(() => text)).map((names) =>
         groupKeys.map((groupKey, index) => ({
           key: groupKey,

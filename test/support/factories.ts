@@ -22,6 +22,7 @@ export function aPage(changes: Partial<Page> = {}): Page {
     ...DEFAULT_PAGE_RULES,
     // Most tests ask what is told, not when; those of the undo window give it its time.
     undoMs: 0,
+    position: 1,
     version: 1,
     createdAt: NOON,
     updatedAt: NOON,
@@ -74,7 +75,7 @@ export async function aSetting(
   const components = keys.map((key, index) => aComponent(page.id, key, { position: index + 1 }));
   const ids = Object.fromEntries(components.map((component) => [component.key, component.id]));
   await store.transaction(async (tx) => {
-    await insertPage(tx, page, 1);
+    await insertPage(tx, page);
     for (const component of components) await insertComponent(tx, component);
     for (const key of keys) {
       const own = needs.filter(([from]) => from === key);

@@ -52,7 +52,7 @@ export async function aQuietPage(store: Store): Promise<Pick<Outage, 'page' | 'i
   const { groups, components } = partsOf(page.id);
   const ids = Object.fromEntries(components.map(({ key, id }) => [key, id]));
   await store.transaction(async (tx) => {
-    await insertPage(tx, page, 1);
+    await insertPage(tx, page);
     for (const group of groups) await insertGroup(tx, group);
     for (const component of components) await insertComponent(tx, component);
     for (const { id, key } of components) {

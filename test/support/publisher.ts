@@ -14,7 +14,7 @@ interface Ending {
 export function aFolder(t: Ending): string {
   const folder = mkdtempSync(join(tmpdir(), 'pulih-published-'));
   t.after(() => {
-    rmSync(folder, { recursive: true, force: true });
+    for (const each of [folder, `${folder}-private`]) rmSync(each, { recursive: true, force: true });
   });
   return folder;
 }
@@ -23,7 +23,7 @@ export interface TestPublisher {
   publisher: Publisher;
   clock: FakeClock;
   folder: string;
-  /** The plain body of a published path; '' where there is none. */
+  /** The plain body of a path that everybody is served on the install's host; '' where there is none. */
   body: (path: string) => string;
 }
 
@@ -31,9 +31,9 @@ export interface TestPublisher {
 export function aPublisher(
   t: Ending,
   store: Store,
-  { clock = fakeClock(), folder = aFolder(t), isMailOn = true } = {},
+  { clock = fakeClock(), folder = aFolder(t), isMailOn = true, baseUrl = 'https://status.example.com' } = {},
 ): TestPublisher {
   const logger = createLogger('silent');
-  const publisher = createPublisher({ store, clock, logger, baseUrl: 'https://status.example.com', folder, isMailOn });
+  const publisher = createPublisher({ store, clock, logger, baseUrl, folder, isMailOn });
   return { publisher, clock, folder, body: (path) => publisher.files.find(path)?.bodies.identity.toString() ?? '' };
 }

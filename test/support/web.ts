@@ -6,6 +6,7 @@ import { createPreviews } from '../../src/app.ts';
 import type { Staff } from '../../src/domain/staff.ts';
 import { hashToken, newId, newToken } from '../../src/lib/ids.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { PublishedFiles } from '../../src/lib/published-files.ts';
 import { insertApiToken } from '../../src/store/api-tokens.ts';
 import type { Store } from '../../src/store/open.ts';
 import { insertSession } from '../../src/store/sessions.ts';
@@ -61,6 +62,7 @@ export async function startWeb(context: TestContext, store: Store, options: WebO
     isMailOn: true,
     readiness: () => Promise.resolve({ ok: true, checks: {} }),
     preview: createPreviews({ store, clock, baseUrl: ownAddress }),
+    files: new PublishedFiles(ownAddress),
     ...settings,
     clock,
     store,

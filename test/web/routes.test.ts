@@ -30,6 +30,9 @@ const OPEN = new Set([
   'get /manage/:token',
   'post /manage/:token',
   'get /postmortem/:token',
+  'post /unlock',
+  'get /enter/:token',
+  'get /{*path}',
 ]);
 
 type Person = 'nobody' | 'bob' | 'alice';

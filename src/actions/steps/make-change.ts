@@ -1,9 +1,16 @@
 import type { Component, ComponentGroup } from '../../domain/component.ts';
-import type { Change, Configuration, ConfiguredComponent, ConfiguredPage } from '../../domain/configuration.ts';
+import type {
+  Change,
+  FieldChange,
+  Configuration,
+  ConfiguredComponent,
+  ConfiguredPage,
+} from '../../domain/configuration.ts';
 import type { Page } from '../../domain/page.ts';
 import type { Probe } from '../../domain/probe.ts';
 import { findComponent, setDependencies } from '../../store/components.ts';
 import { listPageParts } from '../../store/configuration.ts';
+import { updatePage } from '../../store/pages.ts';
 import type { Tx } from '../../store/tables.ts';
 import type { ActionContext } from '../context.ts';
 import { addComponent, changeComponent, removeComponent } from './save-component.ts';
@@ -42,6 +49,22 @@ export async function loadWork(tx: Tx, wanted: Configuration): Promise<Work> {
   return work;
 }
 
+/** Takes from pages the hosts that they give up: a host may go from one page to another, and two may exchange theirs. */
+export async function releaseHosts(tx: Tx, work: Work, changes: readonly Change[]): Promise<void> {
+  for (const { what, key, ...change } of changes) {
+    const page = what === 'page' ? work.pages.get(key) : undefined;
+    const isGivenUp = change.verb === 'delete' || (change.verb === 'update' && change.fields.some(isOfHost));
+    if (!page || page.host === null || !isGivenUp) continue;
+    const free = { ...page, host: null };
+    await updatePage(tx, free);
+    work.pages.set(key, free);
+  }
+}
+
+function isOfHost({ field }: FieldChange): boolean {
+  return field === 'host';
+}
+
 /** Makes one change of a plan. Returns the token of a heartbeat that it made. */
 export async function makeChange(
   tx: Tx,
@@ -64,7 +87,9 @@ async function makePageChange(tx: Tx, context: ActionContext, work: Work, { verb
     work.pages.delete(key);
     return;
   }
-  const { groups: _, components: __, ...own } = wantedPage(work, key);
+  const { groups: _, components: __, position, ...wanted } = wantedPage(work, key);
+  const logoBody = wanted.logo === null ? undefined : work.wanted.logos?.get(wanted.logo.hash);
+  const own = { ...wanted, ...(position === null ? {} : { position }), ...(logoBody ? { logoBody } : {}) };
   work.pages.set(key, before ? await changePage(tx, context, before, own) : await addPage(tx, context, own));
 }
 

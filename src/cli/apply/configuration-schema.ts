@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROBE_RULES } from '../../domain/component.ts';
 import { DUTY_PRESETS, type DutyPreset } from '../../domain/duty.ts';
+import { PAGE_ACCESS } from '../../domain/page-access.ts';
 import { DEFAULT_PAGE_RULES } from '../../domain/page.ts';
 import { HOUR, MINUTE, SECOND } from '../../lib/clock.ts';
 import { section } from '../yaml-source.ts';
@@ -115,6 +116,12 @@ const duty = z.union(
   `write ${Object.keys(DUTY_PRESETS).join(' or ')}, or limits such as {notice: 2h, damages: 720h}.`,
 );
 
+const colours = section(
+  { light: word, dark: word },
+  'write a colour for each ground: {light: "#0a58b5", dark: "#84b9fa"}.',
+);
+const footerLink = section({ text, url: word }, 'write a link: {text: …, url: https://…}.');
+
 /** One page with its groups and components; scenarios hold one too. */
 export const page = section(
   {
@@ -130,6 +137,12 @@ export const page = section(
     automatic_estimates: yesOrNo.default(DEFAULT_PAGE_RULES.hasAutomaticEstimates),
     duty: duty.exactOptional(),
     maintenance_reminders: listOf(duration).default(DEFAULT_PAGE_RULES.maintenanceRemindersMs),
+    host: word.nullable().default(DEFAULT_PAGE_RULES.host),
+    access: z.enum(PAGE_ACCESS, `use ${PAGE_ACCESS.join(', ')}.`).default(DEFAULT_PAGE_RULES.access),
+    password: word.exactOptional(),
+    logo: word.exactOptional(),
+    colours: colours.exactOptional(),
+    footer_links: listOf(footerLink).default([]),
     groups: listOf(group).default([]),
     components: listOf(component).default([]),
   },

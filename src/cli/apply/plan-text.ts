@@ -1,5 +1,6 @@
 import type { Change, FieldChange } from '../../domain/configuration.ts';
 import type { DutyLimits } from '../../domain/duty.ts';
+import type { Colours, FooterLink, Logo } from '../../domain/page-look.ts';
 import { isLocale } from '../../domain/localized-text.ts';
 
 const SIGNS = { create: '+', update: '~', delete: '-' } as const;
@@ -14,6 +15,7 @@ const FILE_NAMES: Readonly<Record<string, string>> = {
   hasAutomaticEstimates: 'automatic_estimates',
   dutyLimits: 'duty',
   maintenanceRemindersMs: 'maintenance_reminders',
+  footerLinks: 'footer_links',
   groupKey: 'group',
   parentKey: 'feature of',
   isHidden: 'hidden',
@@ -46,6 +48,7 @@ function fieldTexts({ field, from, to }: FieldChange): string[] {
   const label = FILE_NAMES[field] ?? field;
   // Headers may hold secrets.
   if (field === 'headers') return ['headers changed'];
+  if (field === 'passwordHash') return ['password changed'];
   if (field === 'target') return parts(from, to).flatMap(fieldTexts);
   return [`${label} ${valueText(field, from)} → ${valueText(field, to)}`];
 }
@@ -63,9 +66,16 @@ function valueText(field: string, value: unknown): string {
   if (field.endsWith('Ms')) return durationText(Number(value));
   if (field === 'dutyLimits') return dutyText(value as DutyLimits);
   if (field === 'needs') return needsText(value as { key: string; kind: string }[]);
+  if (field === 'logo') return logoText(value as Logo);
+  if (field === 'colours') return Object.values(value as Colours).join(' ');
+  if (field === 'footerLinks') return (value as FooterLink[]).map(({ url }) => url).join(' ') || 'none';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(' ');
   if (typeof value === 'object') return localizedText(value as Record<string, string>);
   return typeof value === 'string' ? quoted(value) : JSON.stringify(value);
+}
+
+function logoText({ type, width, height }: Logo): string {
+  return `${type} ${width}×${height}`;
 }
 
 function needsText(needs: readonly { key: string; kind: string }[]): string {

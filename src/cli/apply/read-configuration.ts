@@ -15,6 +15,18 @@ export interface ReadConfiguration {
   pages: ConfiguredPage[];
   /** Whether the file lists all pages (`pages:`), so that pruning may remove others; `page:` speaks of one only. */
   isWhole: boolean;
+  /** What stands in the file of each page and is kept elsewhere, or not as it is written. */
+  asides: PageAside[];
+  problem: YamlSource['problem'];
+}
+
+/** A page of the file, where it stands, and what belongs to it that is no plain setting. */
+export interface PageAside {
+  page: ConfiguredPage;
+  path: YamlPath;
+  password: string | null;
+  /** Path of a picture, from the folder of the file. */
+  logo: string | null;
 }
 
 /** Something wrong at a place in the file. */
@@ -44,15 +56,24 @@ export function readConfiguration(file: string, text: string, firstPageKey: stri
   const source = readYaml(file, text);
   const { page, pages } = checkYaml(source, configurationFile);
   const faults: PlacedFault[] = [];
-  const read = page
-    ? [{ value: readPage(page, ['page'], page.key ?? firstPageKey, faults), path: ['page'] }]
-    : (pages ?? []).map((each, index) => {
-        const path = ['pages', index];
-        return { value: readPage(each, path, each.key, faults), path };
-      });
+  const written = page
+    ? [{ from: page, path: ['page'] }]
+    : (pages ?? []).map((from, index) => ({ from, path: ['pages', index] }));
+  const read = written.map(({ from, path }, index) => {
+    const value = readPage(from, path, from.key ?? (page && firstPageKey), faults);
+    // A list of all pages has them in their order.
+    return { value: page ? value : { ...value, position: index + 1 }, path, from };
+  });
   faults.push(...repeatedKeys(read, 'page'));
   if (faults.length > 0) throw source.problem(faults);
-  return { pages: read.map((each) => each.value), isWhole: pages !== undefined };
+  return {
+    pages: read.map((each) => each.value),
+    isWhole: pages !== undefined,
+    asides: read.map(({ value, path, from }) => {
+      return { page: value, path, password: from.password ?? null, logo: from.logo ?? null };
+    }),
+    problem: (found) => source.problem(found),
+  };
 }
 
 /** Reads the `page:` of a file that says other things beside it. Throws a `FileProblem` with every fault of the page. */
@@ -60,6 +81,10 @@ export function readOnePage(source: YamlSource): ConfiguredPage {
   const { page } = checkYaml(source, z.object({ page: pageSection }, 'write a map with a page.'));
   const faults: PlacedFault[] = [];
   const result = readPage(page, ['page'], page.key, faults);
+  for (const field of ['access', 'logo', 'password'] as const) {
+    if (page[field] === undefined || page[field] === 'public') continue;
+    faults.push({ path: ['page', field], message: 'such a page is public and plain: leave it out.' });
+  }
   if (faults.length > 0) throw source.problem(faults);
   return result;
 }
@@ -90,6 +115,13 @@ function readPage(page: FilePage, path: YamlPath, givenKey: string | undefined, 
     hasAutomaticEstimates: page.automatic_estimates,
     dutyLimits: dutyLimitsOf(page.duty),
     maintenanceRemindersMs: page.maintenance_reminders.toSorted((a, b) => b - a),
+    ...lookOf(page, locale),
+    position: null,
+    host: page.host,
+    access: page.access,
+    // Whoever reads the file for an install finds out what opens the page there.
+    passwordHash: page.access === 'password' ? '' : null,
+    logo: null,
     groups: grouped.map((group) => group.value),
     components: components.map((component) => component.value),
   };
@@ -99,6 +131,12 @@ function readPage(page: FilePage, path: YamlPath, givenKey: string | undefined, 
     faults.push({ path: [...(part?.path ?? path), field], message });
   }
   return result;
+}
+
+function lookOf(page: FilePage, locale: Locale): Pick<ConfiguredPage, 'colours' | 'footerLinks'> {
+  const colours = page.colours && { light: page.colours.light.toLowerCase(), dark: page.colours.dark.toLowerCase() };
+  const footerLinks = page.footer_links.map(({ text, url }) => ({ text: textOf(text, locale), url }));
+  return { colours: colours ?? null, footerLinks };
 }
 
 function dutyLimitsOf(duty: FilePage['duty']): DutyLimits | null {
@@ -192,7 +230,11 @@ function withoutKey(
 }
 
 function placed(path: YamlPath, faults: readonly Fault[]): PlacedFault[] {
-  return faults.map(({ field, message }) => ({ path: [...path, ...field.split('.')], message }));
+  return faults.map(({ field, message }) => ({ path: [...path, ...field.split('.').map(stepOf)], message }));
+}
+
+function stepOf(part: string): PropertyKey {
+  return /^\d+$/.test(part) ? Number(part) : part;
 }
 
 function repeatedKeys(parts: readonly Placed<{ key: string }>[], what: string): PlacedFault[] {

@@ -9,6 +9,8 @@ const FOLDER = join(import.meta.dirname, '../../../public');
 /** The files that every page needs, under names that hold their hash, so that they may be kept for ever. */
 export interface Assets {
   style: string;
+  /** What stands in it. */
+  styleBody: string;
   /** Only for the record of promises: the page itself stays light. */
   promisesStyle: string;
   /** What only the lists of all services need, which are made to be printed. */
@@ -35,7 +37,7 @@ export function loadAssets(): Assets {
     return [status, asset(`icon-${status}`, 'svg', 'image/svg+xml', read(`icon-${status}.svg`))] as const;
   });
   const icons = Object.fromEntries(byStatus.map(([status, file]) => [status, file.path])) as Assets['icons'];
-  const special = { promisesStyle: promises.path, listStyle: list.path, historyStyle: history.path };
+  const special = { styleBody: css, promisesStyle: promises.path, listStyle: list.path, historyStyle: history.path };
   const paths = { style: style.path, ...special, script: script.path, icon: icon.path, icons };
   const files = [style, promises, list, history, script, icon, ...byStatus.map(([, file]) => file)];
   return { ...paths, artefacts: files };

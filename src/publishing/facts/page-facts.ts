@@ -54,7 +54,7 @@ export function pageFacts(publication: Publication, locale: Locale): PageFacts {
       ...frame,
       title: pageTitle(publication, locale, frame.title),
       icon: assets.icons[view.headline.status],
-      isIndexed: true,
+      isIndexed: publication.place.access === 'public',
       share: sharePage(publication, locale),
     },
     asOf: view.asOf,
@@ -152,7 +152,8 @@ export function layout(
   heading: string | null,
   path: string,
 ): PublicLayout {
-  const face = { ...view, locales: [...view.locales], isRecordPublic: rows.page.isRecordPublic };
+  const { isRecordPublic, logo, footerLinks } = rows.page;
+  const face = { ...view, locales: [...view.locales], isRecordPublic, logo, footerLinks };
   const facts = publicLayout(face, locale, { base, baseUrl, heading, path });
   return { ...facts, styles: [assets.style], script: assets.script, icon: assets.icon };
 }

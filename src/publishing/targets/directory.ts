@@ -17,7 +17,20 @@ const AT_ONCE = 32;
 const EXTENSIONS: Record<Encoding, string> = { identity: '', gzip: '.gz', br: '.br' };
 
 const index = z.object({
-  site: z.object({ id: z.string(), base: z.string(), locales: z.array(z.string()) }),
+  site: z.object({
+    id: z.string(),
+    // A folder of that name: no path that leads elsewhere.
+    host: z
+      .string()
+      .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?$/)
+      .nullable(),
+    base: z.string(),
+    installBase: z.string(),
+    origin: z.string(),
+    locales: z.array(z.string()),
+    access: z.enum(['public', 'password', 'staff']),
+    lock: z.string().nullable(),
+  }),
   shape: z.string(),
   files: z.array(
     z.object({
@@ -34,29 +47,54 @@ const index = z.object({
 
 /**
  * The published pages as plain files that any static server can serve as they are: `/en/` lies in `en/index.html`,
- * each beside its `.gz` and `.br`. Every file is replaced in one step; the index of a site is written last.
+ * each beside its `.gz` and `.br`; a page with a host of its own lies in `hosts/<host>/`. Every file is replaced in one step; the index of a site is written last.
  */
 export class DirectoryTarget {
   readonly #folder: string;
+  readonly #isPrivate: boolean;
 
-  constructor(folder: string) {
+  /** `isPrivate`: nobody but the service's own user may read it. */
+  constructor(folder: string, { isPrivate = false } = {}) {
     this.#folder = folder;
+    this.#isPrivate = isPrivate;
   }
 
-  /** Writes what is new in a site, then its index, then removes what is no longer part of it. */
-  async write(next: StoredSite, former: PublishedSite | undefined): Promise<void> {
-    const changed = [...next.site.files.values()].filter((file) => former?.files.get(file.path) !== file);
+  /**
+   * Writes what is new in a site, then its index, then removes what is no longer part of it, unless `isTaken` says that
+   * it belongs to another site by now.
+   */
+  async write(
+    next: StoredSite,
+    former: PublishedSite | undefined,
+    isTaken: (host: string | null, path: string) => boolean = () => false,
+  ): Promise<void> {
+    const { site } = next;
+    const isAlike = former?.host === site.host;
+    const changed = [...site.files.values()].filter((file) => !isAlike || former.files.get(file.path) !== file);
     // The pages that link to all others come last.
     const [entrances, others] = [true, false].map((is) => changed.filter((file) => file.path.endsWith('/') === is));
-    for (const files of [others, entrances]) await this.#writeFiles(files ?? []);
-    await mkdir(join(this.#folder, '.sites'), { recursive: true });
-    await this.#replace(this.#indexFile(next.site.id), JSON.stringify(indexOf(next)));
-    for (const path of former?.files.keys() ?? []) if (!next.site.files.has(path)) await this.#remove(path);
+    await mkdir(join(this.#folder, '.sites'), { recursive: true, ...(this.#isPrivate ? { mode: 0o700 } : {}) });
+    for (const files of [others, entrances]) await this.#writeFiles(site.host, files ?? []);
+    await this.#replace(this.#indexFile(site.id), JSON.stringify(indexOf(next)));
+    const gone = [...(former?.files.keys() ?? [])].filter((path) => !isAlike || !site.files.has(path));
+    for (const path of gone) await this.#removeUnless(isTaken, former?.host ?? null, path);
   }
 
-  async remove(site: PublishedSite): Promise<void> {
+  /** Takes a site away, its index first; what belongs to another site by now stays. */
+  async remove(
+    site: PublishedSite,
+    isTaken: (host: string | null, path: string) => boolean = () => false,
+  ): Promise<void> {
     await rm(this.#indexFile(site.id), { force: true });
-    for (const path of site.files.keys()) await this.#remove(path);
+    for (const path of site.files.keys()) await this.#removeUnless(isTaken, site.host, path);
+  }
+
+  async #removeUnless(
+    isTaken: (host: string | null, path: string) => boolean,
+    host: string | null,
+    path: string,
+  ): Promise<void> {
+    if (!isTaken(host, path)) await this.#remove(host, path);
   }
 
   /** The sites that lie in the folder. */
@@ -77,7 +115,7 @@ export class DirectoryTarget {
   read(id: string): StoredSite | undefined {
     try {
       const { site, shape, files } = index.parse(JSON.parse(readFileSync(this.#indexFile(id), 'utf8')));
-      const read = files.flatMap((entry) => this.#readFile(entry));
+      const read = files.flatMap((entry) => this.#readFile(site.host, entry));
       const kept = new Set(read.map((file) => file.path));
       const fingerprints = files.flatMap(({ path, fingerprint }) =>
         fingerprint !== null && kept.has(path) ? [[path, fingerprint] as const] : [],
@@ -98,9 +136,12 @@ export class DirectoryTarget {
     }
   }
 
-  #readFile({ path, type, cacheControl, hash, changedAt }: z.infer<typeof index>['files'][number]): PublishedFile[] {
+  #readFile(
+    host: string | null,
+    { path, type, cacheControl, hash, changedAt }: z.infer<typeof index>['files'][number],
+  ): PublishedFile[] {
     try {
-      const read = (encoding: Encoding): Buffer => readFileSync(this.#file(path) + EXTENSIONS[encoding]);
+      const read = (encoding: Encoding): Buffer => readFileSync(this.#file(host, path) + EXTENSIONS[encoding]);
       const bodies = { identity: read('identity'), gzip: read('gzip'), br: read('br') };
       return hashOf(bodies.identity) === hash ? [{ path, type, cacheControl, hash, changedAt, bodies }] : [];
     } catch {
@@ -109,14 +150,14 @@ export class DirectoryTarget {
   }
 
   /** Some at a time: a history has more files than a process may open. */
-  async #writeFiles(files: readonly PublishedFile[]): Promise<void> {
+  async #writeFiles(host: string | null, files: readonly PublishedFile[]): Promise<void> {
     for (let start = 0; start < files.length; start += AT_ONCE) {
-      await Promise.all(files.slice(start, start + AT_ONCE).map((file) => this.#writeFile(file)));
+      await Promise.all(files.slice(start, start + AT_ONCE).map((file) => this.#writeFile(host, file)));
     }
   }
 
-  async #writeFile(file: PublishedFile): Promise<void> {
-    const name = this.#file(file.path);
+  async #writeFile(host: string | null, file: PublishedFile): Promise<void> {
+    const name = this.#file(host, file.path);
     await mkdir(dirname(name), { recursive: true });
     for (const encoding of ENCODINGS) await this.#replace(name + EXTENSIONS[encoding], file.bodies[encoding]);
   }
@@ -127,12 +168,14 @@ export class DirectoryTarget {
     await rename(draft, name);
   }
 
-  async #remove(path: string): Promise<void> {
-    for (const encoding of ENCODINGS) await rm(this.#file(path) + EXTENSIONS[encoding], { force: true });
+  async #remove(host: string | null, path: string): Promise<void> {
+    for (const encoding of ENCODINGS) await rm(this.#file(host, path) + EXTENSIONS[encoding], { force: true });
   }
 
-  #file(path: string): string {
-    return join(this.#folder, /\.[a-z]+$/.test(path) ? path : join(path, 'index.html'));
+  #file(host: string | null, path: string): string {
+    // Without the port: that is how static servers name hosts.
+    const folder = host === null ? this.#folder : join(this.#folder, 'hosts', host.replace(/:\d+$/, ''));
+    return join(folder, /\.[a-z]+$/.test(path) ? path : join(path, 'index.html'));
   }
 
   #indexFile(id: string): string {
@@ -141,9 +184,9 @@ export class DirectoryTarget {
 }
 
 function indexOf({ site, shape, fingerprints }: StoredSite): z.infer<typeof index> {
-  const { id, base, locales, files } = site;
+  const { files, locales, ...place } = site;
   return {
-    site: { id, base, locales: [...locales] },
+    site: { ...place, locales: [...locales] },
     shape,
     files: [...files.values()].map(({ bodies: _, ...file }) => ({
       ...file,

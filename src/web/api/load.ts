@@ -8,7 +8,7 @@ import { findIncident } from '../../store/incidents.ts';
 import { listPages } from '../../store/pages.ts';
 import { loadTimelines } from '../../store/timelines.ts';
 import { manageIncidentJson, type ManageIncidentJson } from '../../views/manage-json.ts';
-import { pageBase } from '../../views/public-layout.ts';
+import { pageAddress } from '../../domain/page-address.ts';
 import type { JsonSource } from '../../views/statuspage-json.ts';
 import type { WebContext } from '../context.ts';
 import { pathPart } from '../forms.ts';
@@ -18,7 +18,7 @@ export async function loadPages(web: WebContext): Promise<Pick<JsonSource, 'page
   const pages = await listPages(web.store.db);
   return pages.map((page) => ({
     page,
-    url: `${web.baseUrl}${pageBase(page, pages[0])}`,
+    url: pageAddress(page, pages[0], web.baseUrl).url,
     locale: page.defaultLocale,
   }));
 }

@@ -2,7 +2,7 @@ import { notFound } from '../../domain/errors.ts';
 import { loadDuty } from '../../store/duty.ts';
 import { getIncident } from '../../store/incidents.ts';
 import type { DutySource } from '../../views/duty-json.ts';
-import { pageBase } from '../../views/public-layout.ts';
+import { pageAddress } from '../../domain/page-address.ts';
 import type { WebContext } from '../context.ts';
 import { choosePageById, type ChosenPage } from './screen.ts';
 
@@ -14,6 +14,6 @@ export async function loadDutySource(web: WebContext, id: string): Promise<DutyS
   const now = web.clock.now();
   const duty = await loadDuty(db, incident, chosen.page, now);
   if (!duty) throw notFound('duty clock');
-  const url = `${web.baseUrl}${pageBase(chosen.page, chosen.pages[0])}/incidents/${id}`;
+  const url = `${pageAddress(chosen.page, chosen.pages[0], web.baseUrl).url}/incidents/${id}`;
   return { ...chosen, ...duty, url, now };
 }

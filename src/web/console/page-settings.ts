@@ -5,7 +5,7 @@ import type { Page } from '../../domain/page.ts';
 import { MINUTE, SECOND } from '../../lib/clock.ts';
 import type { PageSettingsScreen } from '../../views/drafting-facts.ts';
 import { translate } from '../../views/language.ts';
-import { pageBase } from '../../views/public-layout.ts';
+import { pageAddress } from '../../domain/page-address.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
 import { pathPart } from '../forms.ts';
@@ -101,7 +101,7 @@ function reminderFacts({ maintenanceRemindersMs }: Page, typed: TypedForm): Page
 
 /** The built-in words against impersonators, in every language, with the page's own address. */
 export function builtInBanner({ page, pages }: ChosenPage, baseUrl: string): Record<string, string> {
-  const address = `${baseUrl}${pageBase(page, pages[0])}/`;
+  const address = `${pageAddress(page, pages[0], baseUrl).url}/`;
   const texts = LOCALES.map((locale) => [`banner.${locale}`, translate(locale, 'help.default_banner', { address })]);
   return Object.fromEntries(texts) as Record<string, string>;
 }

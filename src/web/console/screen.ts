@@ -6,7 +6,7 @@ import { listPages } from '../../store/pages.ts';
 import type { ConsoleNav, ScreenLinks } from '../../views/console-facts.ts';
 import type { ConsoleLayout } from '../../views/console-views.ts';
 import { translate, type Language } from '../../views/language.ts';
-import { pageBase } from '../../views/public-layout.ts';
+import { installBaseOf } from '../../domain/page-address.ts';
 import type { WebContext } from '../context.ts';
 import { consoleLanguage, consoleLayout } from './console-layout.ts';
 
@@ -114,5 +114,5 @@ function screenLinks(chosen: ChosenPage, { locale }: Language): ScreenLinks {
 /** Where readers find the page, in this language if it has it. */
 export function publicPath({ page, pages }: ChosenPage, locale: Language['locale'], path = ''): string {
   const shown = page.locales.includes(locale) ? locale : page.defaultLocale;
-  return `${pageBase(page, pages[0])}/${shown}/${path}`;
+  return `${installBaseOf(page, pages[0])}/${shown}/${path}`;
 }

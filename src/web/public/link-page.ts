@@ -33,7 +33,7 @@ export async function openLink(
   const subscriber = link ? await findSubscriber(web.store.db, link.id) : undefined;
   if (!link || !subscriber) throw notFound('link');
   const { locale } = subscriber.requested ?? subscriber;
-  const reader = await loadReaderPage(web, subscriber.pageId, (page) =>
+  const reader = await loadReaderPage(web, request, subscriber.pageId, (page) =>
     page.locales.includes(locale) ? locale : page.defaultLocale,
   );
   const actor = { kind: 'subscriber', id: subscriber.id, name: 'reader' } as const;

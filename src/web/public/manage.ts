@@ -21,7 +21,7 @@ export function manage(web: WebContext): RequestHandler {
     } else {
       const subscriber = await changeSubscription(context, id, readChoice(holder.reader.page, request));
       // Answered in the language that was chosen just now.
-      const reader = await loadReaderPage(web, pageId, () => subscriber.locale);
+      const reader = await loadReaderPage(web, request, pageId, () => subscriber.locale);
       response.send(renderManageForm({ ...holder, subscriber, reader }, true));
     }
   };

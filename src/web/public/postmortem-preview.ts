@@ -15,7 +15,7 @@ export function postmortemPreview(web: WebContext): RequestHandler {
   return async (request, response) => {
     response.set({ 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow, noarchive' });
     const { incident, postmortem } = await openPreview(web, request);
-    const reader = await loadReaderPage(web, incident.pageId, (own) =>
+    const reader = await loadReaderPage(web, request, incident.pageId, (own) =>
       offeredLocale(own, request.query['lang'], request),
     );
     const { page, language } = reader;

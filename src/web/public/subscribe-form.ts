@@ -3,15 +3,15 @@ import type { SubscriptionChoice } from '../../domain/subscription.ts';
 import { render } from '../../views/render.ts';
 import type { SubscribePage } from '../../views/subscription-facts.ts';
 import type { WebContext } from '../context.ts';
-import { choiceFacts, loadReaderPage, offeredLocale, type ReaderPage } from './reader-page.ts';
+import { choiceFacts, loadOpenPage, offeredLocale, type ReaderPage } from './reader-page.ts';
 
 /** The form to subscribe with; `?page=` is the page's id, `?lang=` the language. */
 export function subscribeForm(web: WebContext): RequestHandler {
   return async (request, response) => {
     const { page: pageId, lang } = request.query;
-    const reader = await loadReaderPage(web, typeof pageId === 'string' ? pageId : undefined, (page) =>
-      offeredLocale(page, lang, request),
-    );
+    const wanted = typeof pageId === 'string' ? pageId : undefined;
+    const reader = await loadOpenPage(web, request, response, wanted, (page) => offeredLocale(page, lang, request));
+    if (!reader) return;
     const choice = { locale: reader.language.locale, componentIds: [] };
     response.send(renderSubscribeForm(reader, choice, { email: '', refusal: web.isMailOn ? null : 'off' }));
   };

@@ -5,7 +5,7 @@ import { render } from '../../views/render.ts';
 import type { SubscribePage } from '../../views/subscription-facts.ts';
 import { acting, type WebContext } from '../context.ts';
 import { field } from '../forms.ts';
-import { loadReaderPage, offeredLocale, readChoice } from './reader-page.ts';
+import { loadOpenPage, offeredLocale, readChoice } from './reader-page.ts';
 import { mayTrySignUp } from './sign-up-limits.ts';
 import { renderSubscribeForm } from './subscribe-form.ts';
 
@@ -15,9 +15,10 @@ const STATUS_OF = { email: 422, components: 422, limit: 429, off: 503 } as const
 /** Takes a sign-up. Whoever reads the answer learns nothing of the address: it is the same for every sound one. */
 export function subscribe(web: WebContext): RequestHandler {
   return async (request, response) => {
-    const reader = await loadReaderPage(web, field(request, 'page') || undefined, (page) =>
+    const reader = await loadOpenPage(web, request, response, field(request, 'page') || undefined, (page) =>
       offeredLocale(page, field(request, 'locale'), request),
     );
+    if (!reader) return;
     const email = field(request, 'email');
     const choice = readChoice(reader.page, request);
     const refusal = (await mayTrySignUp(web, request))

@@ -238,6 +238,13 @@ export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] }
     ],
     lists: isLive ? [{ path: '/en/as-of/2026-03-01T2100', at: AT }] : [],
   })),
+  'public/unlock': [null, 'wrong' as const, 'too_many' as const].map((failure) => ({
+    locale: 'en',
+    pageId: 'abcdefghijkl',
+    next: '/en/',
+    failure,
+    staffPath: '/console/pages/abcdefghijkl/enter?next=%2Fen%2F',
+  })),
   'public/error': [{ locale: 'en', status: '404', details: ['Give a name.'] }],
   'public/subscribe': ([null, 'email', 'components', 'limit', 'off'] as const).map((refusal) => ({
     ...{ layout, pageId: '000000000000', email: 'bob@example.com', choice, refusal },

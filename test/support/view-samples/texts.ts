@@ -15,6 +15,8 @@ export const publicLayoutSample: PublicLayout = {
   feed: '/history.atom',
   isIndexed: true,
   home: '/en/',
+  logo: { path: '/logo-abc.png', width: 120, height: 40 },
+  footerLinks: [{ text: { en: 'Our services' }, url: 'https://example.com/' }],
   pageName: { en: 'Example' },
   languages: [
     { locale: 'en', path: '/en/', isCurrent: true },

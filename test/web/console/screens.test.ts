@@ -107,7 +107,7 @@ describe('the first screen', () => {
   it('is about the page that was chosen', async (t) => {
     const { alice, store } = await duringAnOutage(t);
     assert.doesNotMatch((await alice.get('/console')).text, /class="nav pages"/);
-    await store.transaction((tx) => insertPage(tx, aPage({ key: 'second', name: { en: 'Second page' } }), 2));
+    await store.transaction((tx) => insertPage(tx, aPage({ key: 'second', name: { en: 'Second page' }, position: 2 })));
     const { text } = await alice.get('/console?page=second').expect(200);
     assert.match(text, /Second page: overview/);
     assert.match(text, /Nothing is open/);
