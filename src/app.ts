@@ -1,21 +1,21 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { forgetEnded } from './actions/forget-ended.ts';
 import type { Config } from './config.ts';
-import { SECOND, systemClock, type Clock } from './lib/clock.ts';
+import { systemClock, type Clock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
+import { PublishedFiles } from './lib/published-files.ts';
 import { createNotifier, type Notifier } from './notifications/notifier.ts';
 import { previewTelling } from './notifications/preview-telling.ts';
 import { createProber, type Prober } from './probes/prober.ts';
 import { previewPages } from './publishing/preview-pages.ts';
+import { PublishedFolder } from './publishing/published-folder.ts';
 import { createPublisher, type Publisher } from './publishing/publisher.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore, type Store } from './store/open.ts';
 import type { Previews, Readiness, WebContext } from './web/context.ts';
-import { servePublished } from './web/published.ts';
-import { createWebServer } from './web/server.ts';
+import { createFront, type Front } from './web/front.ts';
+import { createWebListener } from './web/server.ts';
 
 /** The whole service, wired: parts meet here and in the database, never by importing each other. */
 export interface App {
@@ -35,18 +35,24 @@ export interface AppOptions {
   /** Driven by a replay; else the machine's. */
   clock?: Clock;
   logger?: Logger;
+  /** What already stands at the port, and what it serves, from before the database was opened. */
+  service?: { front: Front; published: PublishedFolder };
+}
+
+/** What was published before, as it lies in the data folder: needs no database. */
+export function openPublished({ dataDir, baseUrl }: Config, files = new PublishedFiles(baseUrl)): PublishedFolder {
+  return new PublishedFolder(join(dataDir, 'published'), files);
 }
 
 /** Opens the database, brings it up to date and wires the parts. Nothing runs before `start`. */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { clock = systemClock, logger = createLogger(config.logLevel) } = options;
-  const store = openStore(config.databaseUrl);
-  await migrate(store);
-
+  const store = await openMigrated(config.databaseUrl);
   const { baseUrl, secretKey, trustedProxies } = config;
   const parts = { store, clock, logger, baseUrl };
   const isMailOn = config.smtpUrl !== null;
-  const workers = createWorkers(config, parts);
+  const published = options.service?.published ?? openPublished(config);
+  const workers = createWorkers(config, { ...parts, published });
   const { publisher, notifier, schedule } = workers;
   const web: WebContext = {
     ...parts,
@@ -57,7 +63,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     preview: createPreviews(parts),
     files: publisher.files,
   };
-  const server = createWebServer(web, servePublished(publisher.files));
+  const front = options.service?.front ?? createFront({ ...config, files: published.files });
+  const behind = createWebListener(web);
 
   let stopping: Promise<void> | undefined;
   return {
@@ -68,12 +75,24 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     notifier,
     schedule,
     start: async () => {
-      const port = await listen(server, config);
+      front.answerRest(behind);
+      const port = await front.listen();
       schedule.start();
       return port;
     },
-    stop: () => (stopping ??= stopAll(server, workers, store)),
+    stop: () => (stopping ??= stopAll(front, workers, store)),
   };
+}
+
+async function openMigrated(databaseUrl: string): Promise<Store> {
+  const store = openStore(databaseUrl);
+  try {
+    await migrate(store);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 interface Parts {
@@ -100,11 +119,11 @@ export function createPreviews(parts: Pick<Parts, 'store' | 'clock' | 'baseUrl'>
 
 /** What works beside the web, and the schedule that drives it. */
 function createWorkers(
-  { dataDir, secretKey, smtpUrl, mailFrom, webhookTargets, probeAnchors }: Config,
-  parts: Parts,
+  { secretKey, smtpUrl, mailFrom, webhookTargets, probeAnchors }: Config,
+  parts: Parts & { published: PublishedFolder },
 ): Workers {
   const { store, clock, logger } = parts;
-  const publisher = createPublisher({ ...parts, folder: join(dataDir, 'published'), isMailOn: smtpUrl !== null });
+  const publisher = createPublisher({ ...parts, isMailOn: smtpUrl !== null });
   const notifier = createNotifier({ ...parts, secretKey, smtpUrl, mailFrom, webhookTargets });
   const prober = createProber({ ...parts, anchors: probeAnchors });
   const schedule = createSchedule({
@@ -124,9 +143,9 @@ function createWorkers(
   return { publisher, notifier, prober, schedule };
 }
 
-async function stopAll(server: Server, { notifier, schedule, prober }: Workers, store: Store): Promise<void> {
+async function stopAll(front: Front, { notifier, schedule, prober }: Workers, store: Store): Promise<void> {
   // The notifier before the schedule, which would wait for a round of mails under way to its end.
-  await Promise.all([closeServer(server), notifier.stop()]);
+  await Promise.all([front.close(), notifier.stop()]);
   await schedule.stop();
   await prober.stop();
   await store.close();
@@ -144,26 +163,4 @@ async function readiness(store: Store, schedule: Schedule): Promise<Readiness> {
     );
   const checks: Record<string, string> = { database, ...schedule.health() };
   return { ok: Object.values(checks).every((check) => check === 'ok'), checks };
-}
-
-function listen(server: Server, { port, host }: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-/** Lets requests under way end, and closes connections that only wait. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeIdleConnections();
-    setTimeout(() => {
-      server.closeAllConnections();
-    }, 3 * SECOND).unref();
-  });
 }

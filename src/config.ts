@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -24,6 +25,8 @@ export interface Config {
   /** Hosts (`host:port`) that tell our own loss of network from a target's. */
   probeAnchors: { host: string; port: number }[];
   logLevel: (typeof LOG_LEVELS)[number];
+  /** Processes that answer readers; with one, the process that does everything else answers them too. */
+  webProcesses: number;
 }
 
 /** A setting that is missing or wrong; stops the start. */
@@ -78,12 +81,19 @@ export function readConfig(env: Environment): Config {
     ),
     probeAnchors: read(env, 'PROBE_ANCHORS', '', endpoints, 'a list such as 1.1.1.1:443, 8.8.8.8:443'),
     logLevel: read(env, 'LOG_LEVEL', 'info', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
+    webProcesses: read(env, 'WEB_PROCESSES', '1', processes, 'a number of processes, 1 to 64, or "auto"'),
   };
 }
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 const smtpAddress = z.url({ protocol: /^smtps?$/ });
 const mailbox = z.string().regex(/^(?:[^<>\r\n"]+ <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/);
+
+/** `auto`: as many as there are cores to run them on. */
+const processes = z
+  .string()
+  .transform((text) => (text === 'auto' ? Math.min(64, availableParallelism()) : Number(text)))
+  .pipe(z.number().int().min(1).max(64));
 
 const endpoints = z.string().transform((text, context) =>
   text

@@ -1,11 +1,22 @@
+import cluster from 'node:cluster';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeSetupToken } from '../actions/make-setup-token.ts';
-import { createApp, type App } from '../app.ts';
+import { createApp, openPublished, type App, type AppOptions } from '../app.ts';
 import { readConfig, type Config } from '../config.ts';
-import { systemClock } from '../lib/clock.ts';
-import { createLogger } from '../lib/logger.ts';
+import { SECOND, systemClock } from '../lib/clock.ts';
+import { createLogger, type Logger } from '../lib/logger.ts';
+import { PublishedFiles } from '../lib/published-files.ts';
+import { WatchedFiles } from '../lib/site-patch.ts';
 import { lockDataFolder } from '../store/instance-lock.ts';
 import type { Store } from '../store/open.ts';
+import { createFront } from '../web/front.ts';
 import { usageError, type Command, type CommandIo } from './command.ts';
+import { operatingFault } from './operating-fault.ts';
+import { runWebProcess } from './serve/web-process.ts';
+import { createWebProcesses } from './serve/web-processes.ts';
+import { stopSignal } from './stop-signal.ts';
+
+type Service = Required<AppOptions>['service'];
 
 export const serve: Command = {
   name: 'serve',
@@ -15,31 +26,73 @@ export const serve: Command = {
   run: async (args, io) => {
     if (args.length > 0) return usageError(serve, io, 'serve takes no arguments: the environment has its settings.');
     const config = readConfig(io.env);
+    if (cluster.isWorker) return runWebProcess(config);
     const unlock = lockDataFolder(config.dataDir, { holdsDatabase: isSqlite(config) });
-    const logger = createLogger(config.logLevel);
-    const app = await createApp(config, { logger });
-    const port = await startOrClose(app);
-    await greet(
-      io,
-      app.store,
-      port === config.port ? config.baseUrl : config.baseUrl.replace(`:${config.port}`, `:${port}`),
-      config,
-    );
-    const signal = await untilStopped();
-    logger.info({ signal }, 'stopping: ending what is under way');
-    await app.stop();
-    unlock();
+    try {
+      await serveUntilStopped(config, io);
+    } finally {
+      unlock();
+    }
     return 0;
   },
 };
 
-async function startOrClose(app: App): Promise<number> {
+async function serveUntilStopped(config: Config, io: CommandIo): Promise<void> {
+  const logger = createLogger(config.logLevel);
+  const stop = stopSignal();
+  const service = createService(config, logger);
+  let app: App | undefined;
   try {
-    return await app.start();
-  } catch (error) {
-    await app.stop();
-    throw error;
+    // Readers come first: what was published before is served while the database is not there yet.
+    if (hasPages(service)) await service.front.listen();
+    app = await openApp(config, { logger, service }, io, stop.signal);
+    if (!app) return;
+    const port = await app.start();
+    const address = port === config.port ? config.baseUrl : config.baseUrl.replace(`:${config.port}`, `:${port}`);
+    await greet(io, app.store, address, config);
+    await untilAborted(stop.signal);
+    logger.info('stopping: ending what is under way');
+  } finally {
+    await app?.stop();
+    await service.front.close();
+    stop.release();
   }
+}
+
+function createService(config: Config, logger: Logger): Service {
+  if (config.webProcesses === 1) {
+    const published = openPublished(config, new PublishedFiles(config.baseUrl));
+    return { published, front: createFront({ ...config, files: published.files }) };
+  }
+  const files = new WatchedFiles(config.baseUrl);
+  return { published: openPublished(config, files), front: createWebProcesses(files, config, logger) };
+}
+
+function hasPages({ published }: Service): boolean {
+  return published.files.sites().some((site) => site.locales.length > 0);
+}
+
+const LONGEST_PAUSE_MS = 15 * SECOND;
+
+/** Where nobody reads yet, a database that does not open ends the start; where somebody does, it is tried again. */
+async function openApp(
+  config: Config,
+  options: AppOptions & { logger: Logger; service: Service },
+  io: CommandIo,
+  signal: AbortSignal,
+): Promise<App | undefined> {
+  for (let tried = 1; !signal.aborted; tried += 1) {
+    try {
+      return await createApp(config, options);
+    } catch (error) {
+      if (!hasPages(options.service)) throw error;
+      const words = operatingFault(error) ?? String(error);
+      if (tried === 1) io.err(`${words}\nThe page is served as it was published before; the rest waits.\n`);
+      options.logger.error({ err: error, tried }, 'the database does not open; it is tried again');
+      await sleep(Math.min(LONGEST_PAUSE_MS, SECOND * 2 ** tried), undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return undefined;
 }
 
 function isSqlite(config: Config): boolean {
@@ -54,11 +107,12 @@ async function greet(io: CommandIo, store: Store, address: string, config: Confi
   if (token) io.out(`There is no owner yet. Open this link once to make the account:\n  ${address}/setup/${token}\n`);
 }
 
-function untilStopped(): Promise<string> {
+function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.once(signal, () => {
-        resolve(signal);
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener('abort', () => {
+        resolve();
       });
   });
 }

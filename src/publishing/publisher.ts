@@ -3,7 +3,7 @@ import type { Page } from '../domain/page.ts';
 import { publicPage } from '../domain/status-page.ts';
 import { MINUTE, monotonicMs, type Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import { PublishedFiles, type PublishedSite } from '../lib/published-files.ts';
+import type { PublishedFiles, PublishedSite } from '../lib/published-files.ts';
 import type { Store } from '../store/open.ts';
 import { listAsOfHeads } from '../store/as-of-tables.ts';
 import { listDeletedIncidentIds } from '../store/incidents.ts';
@@ -22,8 +22,9 @@ import { addOlder } from './older-incidents.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import { isSamePlace, placeOf, type Place } from './place.ts';
 import type { Publication } from './publication.ts';
+import type { PublishedFolder } from './published-folder.ts';
 import { ResponseCharts } from './response-charts.ts';
-import { DirectoryTarget, type StoredSite } from './targets/directory.ts';
+import type { StoredSite } from './targets/directory.ts';
 
 export interface PublisherParts {
   store: Store;
@@ -31,8 +32,8 @@ export interface PublisherParts {
   logger: Logger;
   /** Public address of the install, without a slash at its end. */
   baseUrl: string;
-  /** Where the pages are kept as files that any static server may serve; what only some may read lies beside it. */
-  folder: string;
+  /** Where the pages are kept, with what was found there at the start. */
+  published: PublishedFolder;
   isMailOn: boolean;
 }
 
@@ -57,7 +58,7 @@ const SHARED: Place & Pick<PublishedSite, 'locales'> = {
 const LONGEST_REST = MINUTE;
 const TIMINGS_KEPT = 10_000;
 
-/** Renders pages into files and keeps them in memory and in a folder. At start it serves what the folder holds. */
+/** Renders pages into files and keeps them in memory and in a folder. */
 export function createPublisher(parts: PublisherParts): Publisher {
   return new PagePublisher(parts);
 }
@@ -73,12 +74,10 @@ interface Published {
 class PagePublisher implements Publisher {
   readonly files: PublishedFiles;
   readonly #parts: PublisherParts;
-  /** What everybody may read, and what only some may: never in one folder, so that none is served by oversight. */
-  readonly #targets: Record<'open' | 'closed', DirectoryTarget>;
+  readonly #kept: PublishedFolder;
   readonly #assets = loadAssets();
   readonly #viewsVersion = viewsVersion();
   readonly #charts = new ResponseCharts();
-  readonly #stored = new Map<string, StoredSite>();
   /**
    * What this process published of each page. Kept here and not read from the database: another node may have
    * published a version that our readers have not seen.
@@ -91,26 +90,8 @@ class PagePublisher implements Publisher {
 
   constructor(parts: PublisherParts) {
     this.#parts = parts;
-    this.files = new PublishedFiles(parts.baseUrl);
-    this.#targets = {
-      open: new DirectoryTarget(parts.folder),
-      closed: new DirectoryTarget(`${parts.folder}-private`, { isPrivate: true }),
-    };
-    for (const target of Object.values(this.#targets)) this.#readBack(target);
-  }
-
-  #readBack(target: DirectoryTarget): void {
-    for (const id of target.ids()) {
-      const stored = target.read(id);
-      // A crash may have left what was open before beside what is closed now.
-      if (!stored || target !== this.#targetOf(stored.site)) continue;
-      this.#stored.set(id, stored);
-      this.files.replace(stored.site);
-    }
-  }
-
-  #targetOf({ access }: PublishedSite): DirectoryTarget {
-    return access === 'public' ? this.#targets.open : this.#targets.closed;
+    this.#kept = parts.published;
+    this.files = parts.published.files;
   }
 
   publishDue(): Promise<number> {
@@ -185,7 +166,7 @@ class PagePublisher implements Publisher {
     const logo = rows.page.logo ? await findLogo(store.db, rows.page.logo.hash) : null;
     const loaded = { logo: logo ?? null, asOfTables, history, charts: this.#charts };
     const publication = { ...this.#publication(rows, view, place, promised), ...loaded };
-    const former = this.#stored.get(page.id);
+    const former = this.#kept.stored(page.id);
     const deleted = await this.#deletedIncidents(page.id, now);
     const site = await buildSite(publication, { former, now, isKept: (id) => !deleted.has(id) });
     const isShapeNew = former?.shape !== publication.shape;
@@ -194,7 +175,7 @@ class PagePublisher implements Publisher {
     const whole = await addOlderHistory(store.db, publication, followed, since);
     // The first round of a process looks for every list: its folder may have lost some.
     const isChecked = !isShapeNew && this.#published.has(page.id);
-    await this.#replace(await addAsOfTables(store.db, publication, whole, isChecked), former);
+    await this.#replace(await addAsOfTables(store.db, publication, whole, isChecked));
     const { version } = rows.page;
     this.#published.set(page.id, { version, at: now, nextChangeAt: view.nextChangeAt });
     this.#timings.push(monotonicMs() - startedAt);
@@ -237,48 +218,27 @@ class PagePublisher implements Publisher {
   }
 
   async #publishAssets(): Promise<void> {
-    const former = this.#stored.get(ASSETS);
+    const former = this.#kept.stored(ASSETS);
     const { artefacts } = this.#assets;
     if (former && artefacts.every(({ path }) => former.site.files.has(path))) return;
     // Pages in caches still name the files of the release before.
     const files = new Map(former?.site.files);
     const now = this.#parts.clock.now();
     for (const artefact of artefacts) files.set(artefact.path, await prepareFile(artefact, undefined, now));
-    await this.#replace({ site: { id: ASSETS, ...SHARED, files }, shape: '', fingerprints: new Map() }, former);
+    await this.#replace({ site: { id: ASSETS, ...SHARED, files }, shape: '', fingerprints: new Map() });
   }
 
   async #removeGone(pages: readonly Page[]): Promise<void> {
     const known = new Set([ASSETS, ...pages.map((page) => page.id)]);
-    for (const [id, { site }] of this.#stored) {
-      if (known.has(id)) continue;
-      this.files.remove(id);
-      this.#stored.delete(id);
-      await this.#targetOf(site).remove(site, this.#isTaken(site));
-    }
+    for (const id of this.#kept.ids()) if (!known.has(id)) await this.#kept.remove(id);
   }
 
-  /** Readers of this process see it at once; a folder that cannot be written must not keep news from them. */
-  async #replace(next: StoredSite, former: StoredSite | undefined): Promise<void> {
-    this.files.replace(next.site);
-    this.#stored.set(next.site.id, next);
+  /** Readers see it at once; a folder that cannot be written must not keep news from them. */
+  async #replace(next: StoredSite): Promise<void> {
     try {
-      await this.#write(next, former?.site);
+      await this.#kept.replace(next);
     } catch (error) {
-      this.#parts.logger.error({ err: error, folder: this.#parts.folder }, 'the published pages cannot be written');
+      this.#parts.logger.error({ err: error, folder: this.#kept.folder }, 'the published pages cannot be written');
     }
-  }
-
-  async #write(next: StoredSite, former: PublishedSite | undefined): Promise<void> {
-    const target = this.#targetOf(next.site);
-    const isTaken = this.#isTaken(next.site);
-    // First of all out of the sight of those who may not read it any more.
-    if (former && this.#targetOf(former) !== target) await this.#targetOf(former).remove(former, isTaken);
-    await target.write(next, former && this.#targetOf(former) === target ? former : undefined, isTaken);
-  }
-
-  /** Whether another site has a file at this place by now: pages may have changed places. */
-  #isTaken({ id }: PublishedSite): (host: string | null, path: string) => boolean {
-    const others = [...this.#stored.values()].filter((each) => each.site.id !== id).map((each) => each.site);
-    return (host, path) => others.some((site) => site.host === host && site.files.has(path));
   }
 }

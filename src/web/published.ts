@@ -41,7 +41,7 @@ export function pathOf(url: string): string {
 
 /** Sends a file that only some may read: nothing on the way keeps it, and no other site's script gets it. */
 export function sendPrivately(request: IncomingMessage, response: ServerResponse, file: PublishedFile): void {
-  const { headers } = prepared.get(file) ?? prepare(file);
+  const { headers } = preparedOf(file);
   const encoding = chooseEncoding(request.headers['accept-encoding']);
   const { etag: _, 'last-modified': __, 'cache-control': ___, ...own } = headers[encoding];
   delete own['access-control-allow-origin'];
@@ -49,7 +49,8 @@ export function sendPrivately(request: IncomingMessage, response: ServerResponse
   response.end(request.method === 'HEAD' ? undefined : file.bodies[encoding]);
 }
 
-interface Prepared {
+/** What stands before the body of a file, by encoding. */
+export interface Prepared {
   etags: Record<Encoding, string>;
   headers: Record<Encoding, OutgoingHttpHeaders>;
 }
@@ -58,16 +59,27 @@ interface Prepared {
 const prepared = new WeakMap<PublishedFile, Prepared>();
 
 function sendFile(request: IncomingMessage, response: ServerResponse, file: PublishedFile): void {
-  const { etags, headers } = prepared.get(file) ?? prepare(file);
+  const { etags, headers } = preparedOf(file);
   const encoding = chooseEncoding(request.headers['accept-encoding']);
-  if (isUnchanged(request, file, etags)) {
-    const { etag, vary, 'cache-control': cacheControl, 'last-modified': lastModified } = headers[encoding];
-    response.writeHead(304, { etag, vary, 'cache-control': cacheControl, 'last-modified': lastModified });
+  const { 'if-none-match': noneMatch, 'if-modified-since': since } = request.headers;
+  if (isUnchanged(file, etags, noneMatch, since)) {
+    response.writeHead(304, unchangedHeaders(headers[encoding]));
     response.end();
     return;
   }
   response.writeHead(200, headers[encoding]);
   response.end(request.method === 'HEAD' ? undefined : file.bodies[encoding]);
+}
+
+/** The headers of an answer that repeats no body. */
+export function unchangedHeaders(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  const { etag, vary, 'cache-control': cacheControl, 'last-modified': lastModified } = headers;
+  return { etag, vary, 'cache-control': cacheControl, 'last-modified': lastModified };
+}
+
+/** The headers of a file, made when it is first asked for. */
+export function preparedOf(file: PublishedFile): Prepared {
+  return prepared.get(file) ?? prepare(file);
 }
 
 function prepare(file: PublishedFile): Prepared {
@@ -129,8 +141,13 @@ function takes(pattern: RegExp, accepted: string): boolean {
   return found !== null && Number(found[1] ?? '1') > 0;
 }
 
-function isUnchanged(request: IncomingMessage, file: PublishedFile, etags: Record<Encoding, string>): boolean {
-  const { 'if-none-match': noneMatch, 'if-modified-since': since } = request.headers;
+/** Whether the reader has this file already, in whatever encoding; a date counts only where no ETag is named. */
+export function isUnchanged(
+  file: PublishedFile,
+  etags: Record<Encoding, string>,
+  noneMatch: string | undefined,
+  since: string | undefined,
+): boolean {
   if (noneMatch !== undefined) {
     const known = noneMatch.split(',').map((each) => each.trim().replace(/^W\//, ''));
     return known.includes('*') || Object.values(etags).some((etag) => known.includes(etag));

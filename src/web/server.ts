@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import { notFound } from '../domain/errors.ts';
 import type { WebContext } from './context.ts';
 import { answerErrors } from './errors.ts';
 import { guardsFor } from './guards.ts';
-import { securityHeaders, withSecurityHeaders } from './headers.ts';
+import { withSecurityHeaders } from './headers.ts';
 import { HttpError } from './http-error.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
@@ -17,19 +17,23 @@ export type Published = (request: IncomingMessage, response: ServerResponse) => 
 const PUBLIC_FOLDER = join(import.meta.dirname, '../../public');
 const ASSET_CACHING = 'public, max-age=300, stale-while-revalidate=86400';
 
-/** The whole web, not yet listening. Throws at once for a route that nobody guards. */
+/** The whole web behind a front that has what is published. Throws at once for a route that nobody guards. */
+export function createWebListener(web: WebContext, table: readonly Route[] = routes): RequestListener {
+  const app = createExpress(web, table);
+  return (request, response) => {
+    app(request, response);
+  };
+}
+
+/** The same with what is published before it, in one server that does not listen yet. */
 export function createWebServer(
   web: WebContext,
   published: Published = () => false,
   table: readonly Route[] = routes,
 ): Server {
-  const app = createExpress(web, table);
-  const timeouts = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 15_000 };
-  const onlyHttps = securityHeaders(web.baseUrl)['Strict-Transport-Security'];
-  return createServer(timeouts, (request, response) => {
-    // What is published was prepared without knowing by which scheme it is served.
-    if (onlyHttps !== undefined) response.setHeader('Strict-Transport-Security', onlyHttps);
-    if (!published(request, response)) app(request, response);
+  const behind = createWebListener(web, table);
+  return createServer((request, response) => {
+    if (!published(request, response)) behind(request, response);
   });
 }
 

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { createLogger } from '../../src/lib/logger.ts';
 import { createPublisher, type Publisher } from '../../src/publishing/publisher.ts';
+import { PublishedFiles } from '../../src/lib/published-files.ts';
+import { PublishedFolder } from '../../src/publishing/published-folder.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import { servePublished } from '../../src/web/published.ts';
@@ -56,7 +58,7 @@ async function publishedIn(folder: string): Promise<Publisher> {
   await anOutage(store);
   const logger = createLogger('silent');
   const parts = { store, clock: fakeClock(), logger, baseUrl: 'http://localhost', isMailOn: true };
-  const publisher = createPublisher({ ...parts, folder });
+  const publisher = createPublisher({ ...parts, published: new PublishedFolder(folder, new PublishedFiles()) });
   await publisher.publishAll();
   return publisher;
 }

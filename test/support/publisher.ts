@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '../../src/lib/logger.ts';
 import { createPublisher, type Publisher } from '../../src/publishing/publisher.ts';
+import { PublishedFiles } from '../../src/lib/published-files.ts';
+import { PublishedFolder } from '../../src/publishing/published-folder.ts';
 import type { Store } from '../../src/store/open.ts';
 import { fakeClock, type FakeClock } from './clock.ts';
 
@@ -34,6 +36,7 @@ export function aPublisher(
   { clock = fakeClock(), folder = aFolder(t), isMailOn = true, baseUrl = 'https://status.example.com' } = {},
 ): TestPublisher {
   const logger = createLogger('silent');
-  const publisher = createPublisher({ store, clock, logger, baseUrl, folder, isMailOn });
+  const published = new PublishedFolder(folder, new PublishedFiles(baseUrl));
+  const publisher = createPublisher({ store, clock, logger, baseUrl, published, isMailOn });
   return { publisher, clock, folder, body: (path) => publisher.files.find(path)?.bodies.identity.toString() ?? '' };
 }

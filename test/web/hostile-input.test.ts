@@ -206,19 +206,6 @@ it('stands behind the same headers wherever something goes right or wrong', asyn
   assert.equal(headers['strict-transport-security'], undefined);
 });
 
-it('has browsers keep to https for published pages too', async (t) => {
-  const { baseUrl } = await startWeb(t, await openTestStore(t), {
-    baseUrl: 'https://status.example.com',
-    published: (_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/plain' }).end('bytes');
-      return true;
-    },
-  });
-  const { headers } = await raw(baseUrl, { path: '/' });
-  assert.match(String(headers['strict-transport-security']), /^max-age=31536000/);
-  assert.equal(headers['content-type'], 'text/plain');
-});
-
 it('goes on when the fast path has nothing, and when a client hangs up', async (t) => {
   const asked: string[] = [];
   const { baseUrl } = await startWeb(t, await openTestStore(t), {

@@ -1,0 +1,73 @@
+import type { PublishedFiles, PublishedSite } from '../lib/published-files.ts';
+import { DirectoryTarget, type StoredSite } from './targets/directory.ts';
+
+/**
+ * What is published, in memory and in a folder. It begins with what lies in the folder, which needs no database: a
+ * restart, or its loss, keeps nobody from the page.
+ */
+export class PublishedFolder {
+  /** What readers are served. */
+  readonly files: PublishedFiles;
+  readonly folder: string;
+  readonly #stored = new Map<string, StoredSite>();
+  /** What everybody may read, and what only some may: never in one folder, so that none is served by oversight. */
+  readonly #targets: Record<'open' | 'closed', DirectoryTarget>;
+
+  constructor(folder: string, files: PublishedFiles) {
+    this.files = files;
+    this.folder = folder;
+    this.#targets = {
+      open: new DirectoryTarget(folder),
+      closed: new DirectoryTarget(`${folder}-private`, { isPrivate: true }),
+    };
+    for (const target of Object.values(this.#targets)) this.#readBack(target);
+  }
+
+  #readBack(target: DirectoryTarget): void {
+    for (const id of target.ids()) {
+      const stored = target.read(id);
+      // A crash may have left what was open before beside what is closed now.
+      if (!stored || target !== this.#targetOf(stored.site)) continue;
+      this.#stored.set(id, stored);
+      this.files.replace(stored.site);
+    }
+  }
+
+  #targetOf({ access }: PublishedSite): DirectoryTarget {
+    return access === 'public' ? this.#targets.open : this.#targets.closed;
+  }
+
+  /** A site with what the next round has to know of it. */
+  stored(id: string): StoredSite | undefined {
+    return this.#stored.get(id);
+  }
+
+  ids(): string[] {
+    return [...this.#stored.keys()];
+  }
+
+  /** Swaps a site in memory at once, then writes it. Rejects where it cannot be written: readers have it already. */
+  async replace(next: StoredSite): Promise<void> {
+    const former = this.#stored.get(next.site.id)?.site;
+    this.files.replace(next.site);
+    this.#stored.set(next.site.id, next);
+    const target = this.#targetOf(next.site);
+    const isTaken = this.#isTaken(next.site);
+    // First of all out of the sight of those who may not read it any more.
+    if (former && this.#targetOf(former) !== target) await this.#targetOf(former).remove(former, isTaken);
+    await target.write(next, former && this.#targetOf(former) === target ? former : undefined, isTaken);
+  }
+
+  async remove(id: string): Promise<void> {
+    const site = this.#stored.get(id)?.site;
+    this.files.remove(id);
+    this.#stored.delete(id);
+    if (site) await this.#targetOf(site).remove(site, this.#isTaken(site));
+  }
+
+  /** Whether another site has a file at this place by now: pages may have changed places. */
+  #isTaken({ id }: PublishedSite): (host: string | null, path: string) => boolean {
+    const others = [...this.#stored.values()].filter((each) => each.site.id !== id).map((each) => each.site);
+    return (host, path) => others.some((site) => site.host === host && site.files.has(path));
+  }
+}
