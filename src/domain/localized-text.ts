@@ -23,6 +23,11 @@ export function inLanguage(text: LocalizedText, wanted: Locale, fallback: Locale
   return { text: '', locale: wanted };
 }
 
+/** The text in some of its languages. */
+export function textIn(text: LocalizedText, locales: readonly Locale[]): LocalizedText {
+  return Object.fromEntries(Object.entries(text).filter(([locale]) => (locales as readonly string[]).includes(locale)));
+}
+
 /** Whether nothing is written in any language. */
 export function isBlank(text: LocalizedText): boolean {
   return LOCALES.every((locale) => !text[locale]?.trim());

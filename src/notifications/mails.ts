@@ -9,7 +9,7 @@ import { weightiest, type Notice, type NoticeItem, type NoticeKind } from '../do
 import type { Page } from '../domain/page.ts';
 import type { Eta } from '../domain/restoration.ts';
 import { CONFIRMATION_VALID_MS } from '../domain/subscription.ts';
-import { formatDuration, formatTime, translate, type Language } from '../views/language.ts';
+import { formatDuration, formatNames, formatTime, translate, type Language } from '../views/language.ts';
 import type { ConfirmationMail, MailFrame, MailNews, NoticeMail } from '../views/mail-views.ts';
 import { itemsOf, newsLines, stateSentence, WEIGHTS, type Line, type Standing } from './mail-lines.ts';
 
@@ -172,7 +172,9 @@ function newsOf(standing: Standing, lines: readonly Line[], language: Language):
     if (!first) return [];
     const names = group.map((line) => nameOf(standing, line.componentId, language));
     const { sentence, reason } = first;
-    return [{ sentence, reason, names: names.join(', '), firstName: names[0] ?? '', count: names.length }];
+    return [
+      { sentence, reason, names: formatNames(language.locale, names), firstName: names[0] ?? '', count: names.length },
+    ];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Encoding, PublishedFile, PublishedFiles, PublishedSite } from '../lib/published-files.ts';
+import type { Encoding, PublishedFile, PublishedFiles } from '../lib/published-files.ts';
+import { bestLanguage, sameLanguage } from '../lib/reader-languages.ts';
 
 /** The page needs nothing but itself, its stylesheet and its optional script. */
 const PAGE_POLICY =
@@ -128,29 +129,11 @@ function redirectOf(path: string, files: PublishedFiles, acceptLanguage: string 
   for (const site of files.sites()) {
     if (site.locales.length === 0 || (path !== site.base && !path.startsWith(`${site.base}/`))) continue;
     const below = path.slice(site.base.length).replace(/^\//, '');
-    if (site.locales.includes(below)) return `${site.base}/${below}/`;
-    const target = `${site.base}/${chooseLocale(acceptLanguage, site)}/${below}`;
-    if (below === '' || files.find(target)) return files.find(target) ? target : null;
+    const [first = '', ...rest] = below.split('/');
+    const named = sameLanguage(first, site.locales);
+    const locale = named ?? bestLanguage(acceptLanguage, site.locales) ?? site.locales[0] ?? '';
+    const target = `${site.base}/${locale}/${named === undefined ? below : rest.join('/')}`;
+    if (named !== undefined || below === '' || files.find(target)) return files.find(target) ? target : null;
   }
   return null;
-}
-
-/** The first of the reader's languages that the page has, by their weights; else the page's default. */
-export function chooseLocale(header: string | undefined, { locales }: Pick<PublishedSite, 'locales'>): string {
-  const wanted = (header ?? '')
-    .slice(0, LONGEST_HEADER)
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*/);
-      const weight = parameters.find((each) => each.startsWith('q='))?.slice(2) ?? '1';
-      return { language: tag.split('-')[0] ?? '', weight: Number(weight) };
-    })
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight)
-    // `in` is what Indonesian was called until 1989; old Android still says so.
-    .map(({ language }) => (language === 'in' ? 'id' : language));
-  return wanted.find((language) => locales.includes(language)) ?? locales[0] ?? '';
 }

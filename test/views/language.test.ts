@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
-import { formatDuration, formatTime, type Language } from '../../src/views/language.ts';
+import { catalogueOf, formatDuration, formatNames, formatTime, translate, type Language } from '../../src/views/language.ts';
 
 const seoul = (locale: Language['locale']): Language => ({ locale, fallback: 'en', timeZone: 'Asia/Seoul' });
 const EIGHT = Date.parse('2022-10-15T20:00:00+09:00');
@@ -30,5 +30,31 @@ describe('a length of time in words', () => {
     assert.equal(formatDuration('ko', 10 * HOUR + MINUTE), '10시간 1분');
     assert.equal(formatDuration('en', 2 * HOUR), '2 hr');
     assert.equal(formatDuration('en', 20_000), '1 min');
+  });
+});
+
+describe('a message', () => {
+  it('has its numbers as the language writes them', () => {
+    assert.equal(translate('en', 'console.form.notify', { count: 47_000_000 }), 'Tell subscribers: 47,000,000 people');
+    assert.equal(translate('id', 'console.delivery.sent', { count: 12_345 }), '12.345 terkirim');
+  });
+
+  it('is said in English where the catalogue lacks it, and is refused where English lacks it too', (t) => {
+    const korean = catalogueOf('ko') as Map<string, never>;
+    for (const key of ['page.help', 'page.rest']) {
+      const said = korean.get(key);
+      korean.delete(key);
+      t.after(() => void korean.set(key, said as never));
+    }
+    assert.equal(translate('ko', 'page.help'), 'Need help?');
+    assert.equal(translate('ko', 'page.rest', { count: 1 }), '1 other service is working.');
+    assert.throws(() => translate('ko', 'page.nothing'), /No message "page\.nothing" in ko/);
+  });
+});
+
+describe('names in a row', () => {
+  it('are joined as the language joins them', () => {
+    assert.equal(formatNames('en', ['Mail', 'Chat', 'Web']), 'Mail, Chat, Web');
+    assert.equal(formatNames('ko', ['메일']), '메일');
   });
 });
