@@ -1,7 +1,7 @@
 import type { Fault } from './errors.ts';
 
 /** Languages that Pulih itself speaks; a page offers some of them. Each has a catalogue in `views/locales`. */
-export const LOCALES = ['en', 'ko', 'id', 'ja', 'de', 'es', 'fr', 'pt-BR'] as const;
+export const LOCALES = ['en', 'ko', 'id', 'ja', 'de', 'es', 'fr', 'pt-BR', 'zh-Hans'] as const;
 export type Locale = (typeof LOCALES)[number];
 
 /** One text in one or more languages, as its writer gave it. */

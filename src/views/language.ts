@@ -125,7 +125,7 @@ export function formatDuration(locale: Locale, ms: number): string {
 }
 
 /** Languages that write no spaces. */
-const UNSPACED: ReadonlySet<Locale> = new Set<Locale>(['ja']);
+const UNSPACED: ReadonlySet<Locale> = new Set<Locale>(['ja', 'zh-Hans']);
 
 function unitFormat(unit: string, unitDisplay: 'long' | 'short') {
   return once((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }));
