@@ -78,6 +78,12 @@ export function formatNames(locale: Locale, names: readonly string[]): string {
   return listFormat(locale).format(names);
 }
 
+/** The same in pieces, so that each name can be marked up. */
+export function namesInPieces(locale: Locale, names: readonly string[]): { text: string; isName: boolean }[] {
+  const parts = listFormat(locale).formatToParts(names);
+  return parts.map(({ type, value }) => ({ text: value, isName: type === 'element' }));
+}
+
 /** What a text is rendered in: the reader's language, the zone of its times, and what it falls back to. */
 export interface Language {
   locale: Locale;
