@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { addStaff } from '../src/actions/add-staff.ts';
 import { loadScenario } from '../src/cli/replay.ts';
 import { startPerformance } from '../src/cli/replay/perform.ts';
-import { LOCALES, type Locale } from '../src/domain/localized-text.ts';
+import type { Locale } from '../src/domain/localized-text.ts';
 import { listIncidents } from '../src/store/incidents.ts';
 import { closeBrowser, DESKTOP, PHONE, theBrowser } from './support/browser.ts';
 
@@ -29,11 +29,12 @@ const performance = await startPerformance(scenario, {
   keepMails: 100,
 });
 const { app, clock, sink } = performance;
+const { locales } = scenario.page;
 await performance.play();
 await clock.reach(MOMENT);
 await app.publisher.publishAll();
 const context = { store: app.store, now: MOMENT, actor: { kind: 'system', id: null, name: 'command' } } as const;
-for (const locale of LOCALES) {
+for (const locale of locales) {
   const email = `ayu-${locale}@example.com`;
   await addStaff(context, { name: 'Ayu', email, password: PASSWORD, role: 'owner', locale });
 }
@@ -52,7 +53,7 @@ await shoot('update-phone', { viewport: PHONE, colorScheme: 'light' }, async (pa
   await signIn(page);
   await page.locator('main a', { hasText: 'Kakao services are down' }).first().click();
 });
-for (const locale of LOCALES) {
+for (const locale of locales) {
   await shoot(`incident-${locale}`, { viewport: PHONE, colorScheme: 'light' }, async (page) => {
     await page.goto(`${address}/${locale}/incidents/${incidentId}`);
   });

@@ -1,7 +1,7 @@
 import type { Fault } from './errors.ts';
 
 /** Languages that Pulih itself speaks; a page offers some of them. Each has a catalogue in `views/locales`. */
-export const LOCALES = ['en', 'ko', 'id'] as const;
+export const LOCALES = ['en', 'ko', 'id', 'ja', 'de', 'es', 'fr', 'pt-BR', 'zh-Hans'] as const;
 export type Locale = (typeof LOCALES)[number];
 
 /** One text in one or more languages, as its writer gave it. */
@@ -21,6 +21,11 @@ export function inLanguage(text: LocalizedText, wanted: Locale, fallback: Locale
     if (found) return { text: found, locale };
   }
   return { text: '', locale: wanted };
+}
+
+/** The text in some of its languages. */
+export function textIn(text: LocalizedText, locales: readonly Locale[]): LocalizedText {
+  return Object.fromEntries(Object.entries(text).filter(([locale]) => (locales as readonly string[]).includes(locale)));
 }
 
 /** Whether nothing is written in any language. */

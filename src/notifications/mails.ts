@@ -9,7 +9,7 @@ import { weightiest, type Notice, type NoticeItem, type NoticeKind } from '../do
 import type { Page } from '../domain/page.ts';
 import type { Eta } from '../domain/restoration.ts';
 import { CONFIRMATION_VALID_MS } from '../domain/subscription.ts';
-import { formatDuration, formatTime, translate, type Language } from '../views/language.ts';
+import { formatDuration, formatNames, formatTime, translate, type Language } from '../views/language.ts';
 import type { ConfirmationMail, MailFrame, MailNews, NoticeMail } from '../views/mail-views.ts';
 import { itemsOf, newsLines, stateSentence, WEIGHTS, type Line, type Standing } from './mail-lines.ts';
 
@@ -57,7 +57,7 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
   const standing = standingFor(situation, audience);
   // How an incident turned out is no news of any service: nothing came back that was never down, or is still down.
   const isTurned = incident.outcome !== null && situation.postmortem === null;
-  const news = isTurned ? [] : newsOf(standing, linesOf(situation, standing, language), language);
+  const news = isTurned ? [] : newsOf(standing, linesOf(situation, standing, language));
   const headline = headlineOf(situation, news, language);
   const [first, ...rest] = news;
   return {
@@ -158,28 +158,23 @@ function kindFor(notice: Notice, standing: Standing): NoticeKind {
   return weightiest(itemsFor(notice, standing)) ?? 'incident_updated';
 }
 
-interface News extends MailNews {
-  firstName: string;
-  count: number;
-}
-
 /** What is new, the weightiest first; components of which the same is said stand together. */
-function newsOf(standing: Standing, lines: readonly Line[], language: Language): News[] {
+function newsOf(standing: Standing, lines: readonly Line[]): MailNews[] {
   const sorted = lines.toSorted((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));
   const groups = Map.groupBy(sorted, ({ sentence, reason }) => JSON.stringify([sentence, reason]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const names = group.map((line) => nameOf(standing, line.componentId, language));
+    const names = group.map((line) => standing.components.get(line.componentId)?.name ?? {});
     const { sentence, reason } = first;
-    return [{ sentence, reason, names: names.join(', '), firstName: names[0] ?? '', count: names.length }];
+    return [{ sentence, reason, names }];
   });
 }
 
 const NAMES_IN_HEADLINE = 4;
 
-function isShortened(news: News | undefined): boolean {
-  return news !== undefined && news.count > NAMES_IN_HEADLINE;
+function isShortened(news: MailNews | undefined): boolean {
+  return news !== undefined && news.names.length > NAMES_IN_HEADLINE;
 }
 
 /** Work that is only planned, or never came, has done nothing to any service yet. */
@@ -228,7 +223,7 @@ function workSentence(kind: string, incident: Incident, language: Language): str
 /** The first line of the mail and of its preview: the one thing that the reader opened it for. */
 function headlineOf(
   { notice, incident, mergedInto, postmortem }: Situation,
-  news: readonly News[],
+  news: readonly MailNews[],
   language: Language,
 ): { text: string; isFirstNews: boolean } {
   if (incident.outcome !== null && postmortem === null) {
@@ -246,8 +241,9 @@ function headlineOf(
   }
   const [first] = news;
   if (!first) return { text: translate(language.locale, `words.timeline.${incident.status}`), isFirstNews: false };
-  const names = isShortened(first) ? `${first.firstName} +${first.count - 1}` : first.names;
-  return { text: `${first.sentence} – ${names}`, isFirstNews: true };
+  const names = first.names.map((name) => inLanguage(name, language.locale, language.fallback).text);
+  const said = isShortened(first) ? `${names[0] ?? ''} +${names.length - 1}` : formatNames(language.locale, names);
+  return { text: `${first.sentence} – ${said}`, isFirstNews: true };
 }
 
 /** Every component of the incident that the reader is told of: what is still down first. */
@@ -261,9 +257,4 @@ function statesOf(standing: Standing, language: Language): NoticeMail['states'] 
     const sentence = stateSentence(standing, affected, language);
     return [{ name: component.name, status: affected.status, becauseOf: becauseOf?.name ?? null, sentence }];
   });
-}
-
-function nameOf({ components }: Standing, id: string, { locale, fallback }: Language): string {
-  const name: LocalizedText = components.get(id)?.name ?? {};
-  return inLanguage(name, locale, fallback).text;
 }

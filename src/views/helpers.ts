@@ -1,7 +1,15 @@
 import Handlebars from 'handlebars';
-import { inLanguage, type LocalizedText } from '../domain/localized-text.ts';
+import { inLanguage, type Locale, type LocalizedText } from '../domain/localized-text.ts';
 import { markdownToHtml } from '../lib/markdown.ts';
-import { formatDuration, formatTime, translate, type Language, type Values } from './language.ts';
+import {
+  formatDuration,
+  formatNames,
+  formatTime,
+  namesInPieces,
+  translate,
+  type Language,
+  type Values,
+} from './language.ts';
 
 type Options = Handlebars.HelperOptions;
 type Helper = (this: unknown, ...args: never[]) => unknown;
@@ -10,6 +18,12 @@ const { SafeString, escapeExpression: escape } = Handlebars;
 
 function languageOf(options: Options): Language {
   return (options.data as { language: Language }).language;
+}
+
+/** A found text, in an element that tells its language where that is not the reader's. */
+function marked(found: { text: string; locale: Locale }, locale: Locale): string {
+  const html = escape(found.text);
+  return found.locale === locale ? html : `<span lang="${found.locale}">${html}</span>`;
 }
 
 /**
@@ -32,14 +46,35 @@ export const helpers: Record<string, Helper> = {
   /** `{{text name}}`: an operator's text, marked with its language where that is not the reader's. */
   text: (text: LocalizedText, options: Options) => {
     const { locale, fallback } = languageOf(options);
-    const found = inLanguage(text, locale, fallback);
-    if (found.locale === locale) return found.text;
-    return new SafeString(`<span lang="${found.locale}">${escape(found.text)}</span>`);
+    return new SafeString(marked(inLanguage(text, locale, fallback), locale));
   },
   /** `{{plain name}}`: the same without markup, for attributes and titles. */
   plain: (text: LocalizedText, options: Options) => {
     const { locale, fallback } = languageOf(options);
     return inLanguage(text, locale, fallback).text;
+  },
+  /** `{{list names}}`: operator's names in a row, each marked with its language where that is not the reader's. */
+  list: (texts: readonly LocalizedText[], options: Options) => {
+    const { locale, fallback } = languageOf(options);
+    const found = texts.map((text) => inLanguage(text, locale, fallback));
+    const names = found.values();
+    const pieces = namesInPieces(
+      locale,
+      found.map(({ text }) => text),
+    );
+    const html = pieces.map(({ text, isName }) => {
+      const name = isName ? names.next().value : undefined;
+      return name ? marked(name, locale) : escape(text);
+    });
+    return new SafeString(html.join(''));
+  },
+  /** `{{plainList names}}`: the same without markup. */
+  plainList: (texts: readonly LocalizedText[], options: Options) => {
+    const { locale, fallback } = languageOf(options);
+    return formatNames(
+      locale,
+      texts.map((text) => inLanguage(text, locale, fallback).text),
+    );
   },
   /** `{{markdown body}}`: an operator's longer text. */
   markdown: (text: LocalizedText, options: Options) => {

@@ -39,16 +39,49 @@ export function catalogueOf(locale: Locale): Catalogue {
   return catalogues[locale];
 }
 
-/** A message in a language with its `{names}` filled in. Throws for a key that does not exist. */
+/**
+ * A message in a language with its `{names}` filled in, numbers as the language writes them. A key that the catalogue
+ * lacks is said in English: a reader in an outage is better served by that than by no page. Throws for a key that
+ * English lacks too.
+ */
 export function translate(locale: Locale, key: string, values: Values = {}): string {
-  const message = catalogues[locale].get(key);
+  const own = catalogues[locale].get(key);
+  const [message, spoken] = own === undefined ? [catalogues.en.get(key), 'en' as const] : [own, locale];
   if (message === undefined) throw new Error(`No message "${key}" in ${locale}`);
-  const text = typeof message === 'string' ? message : plural(locale, message, Number(values['count']));
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+  const text = typeof message === 'string' ? message : plural(spoken, message, Number(values['count']));
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name] ?? '';
+    return typeof value === 'number' ? numberFormat(spoken).format(value) : value;
+  });
 }
 
 function plural(locale: Locale, forms: Record<string, string>, count: number): string {
-  return forms[new Intl.PluralRules(locale).select(count)] ?? forms['other'] ?? '';
+  return forms[pluralRules(locale).select(count)] ?? forms['other'] ?? '';
+}
+
+/** Making a formatter costs a thousand times what using it does. */
+function once<Made>(make: (locale: Locale) => Made): (locale: Locale) => Made {
+  const made = new Map<Locale, Made>();
+  return (locale) => {
+    const known = made.get(locale) ?? make(locale);
+    made.set(locale, known);
+    return known;
+  };
+}
+
+const pluralRules = once((locale) => new Intl.PluralRules(locale));
+const numberFormat = once((locale) => new Intl.NumberFormat(locale));
+const listFormat = once((locale) => new Intl.ListFormat(locale, { style: 'narrow', type: 'conjunction' }));
+
+/** Names in a row: "Mail, Chat, Web", "Mail, Chat und Web", "Mail、Chat、Web". */
+export function formatNames(locale: Locale, names: readonly string[]): string {
+  return listFormat(locale).format(names);
+}
+
+/** The same in pieces, so that each name can be marked up. */
+export function namesInPieces(locale: Locale, names: readonly string[]): { text: string; isName: boolean }[] {
+  const parts = listFormat(locale).formatToParts(names);
+  return parts.map(({ type, value }) => ({ text: value, isName: type === 'element' }));
 }
 
 /** What a text is rendered in: the reader's language, the zone of its times, and what it falls back to. */
@@ -74,7 +107,6 @@ const STYLES = { day: DAY, clock: CLOCK, full: { ...DAY, ...CLOCK } };
 
 const timeFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a formatter costs a thousand times what using it does. */
 function timeFormat(locale: Locale, timeZone: string, style: keyof typeof STYLES): Intl.DateTimeFormat {
   const key = `${locale} ${timeZone} ${style}`;
   const known = timeFormats.get(key);
@@ -88,15 +120,25 @@ function timeFormat(locale: Locale, timeZone: string, style: keyof typeof STYLES
 export function formatDuration(locale: Locale, ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   const parts = [
-    { unit: 'day', value: Math.floor(minutes / 1_440) },
-    { unit: 'hour', value: Math.floor((minutes % 1_440) / 60) },
-    { unit: 'minute', value: minutes % 60 },
+    { unit: 'day' as const, value: Math.floor(minutes / 1_440) },
+    { unit: 'hour' as const, value: Math.floor((minutes % 1_440) / 60) },
+    { unit: 'minute' as const, value: minutes % 60 },
   ];
   const first = parts.findIndex((part) => part.value > 0);
   const shown = parts.slice(first, first + 2).filter((part) => part.value > 0);
-  return shown
-    .map(({ unit, value }) =>
-      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short' }).format(value),
-    )
-    .join(' ');
+  const text = shown.map(({ unit, value }) => unitFormats[unit](locale).format(value)).join(' ');
+  return UNSPACED.has(locale) ? text.replace(/\s/g, '') : text;
 }
+
+/** Languages that write no spaces. */
+const UNSPACED: ReadonlySet<Locale> = new Set<Locale>(['ja', 'zh-Hans']);
+
+function unitFormat(unit: string, unitDisplay: 'long' | 'short') {
+  return once((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }));
+}
+
+const unitFormats = {
+  day: unitFormat('day', 'long'),
+  hour: unitFormat('hour', 'short'),
+  minute: unitFormat('minute', 'short'),
+};

@@ -23,7 +23,7 @@ export interface MailFrame {
 /** One thing that is new, of all the components of which the same is said. */
 export interface MailNews {
   sentence: string;
-  names: string;
+  names: LocalizedText[];
   reason: LocalizedText | null;
 }
 

@@ -74,7 +74,7 @@ function stepText(step: PublicEtaStep, language: Language): string {
     step.isFromHistory ? translate(locale, 'estimate.step') : null,
   ]
     .filter((part) => part !== null)
-    .join(', ');
+    .join(translate(locale, 'words.join.parts'));
 }
 
 /** The same timeline in which an update that only moves an estimate has words too: clients show nothing else. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Encoding, HostFiles, PublishedFile, PublishedFiles, PublishedSite } from '../lib/published-files.ts';
+import { bestLanguage, sameLanguage } from '../lib/reader-languages.ts';
 
 /** The page needs nothing but itself, its stylesheet and its optional script. */
 const PAGE_POLICY =
@@ -167,27 +168,9 @@ export function redirectOf(
   const below = path.slice(installBase.length).replace(/^\//, '');
   const origin = host.isInstall && site.host !== null ? site.origin : '';
   if (origin !== '' && files.has(`${base}/${below}`)) return `${origin}${base}/${below}`;
-  if (locales.includes(below)) return `${origin}${base}/${below}/`;
-  const target = `${base}/${chooseLocale(acceptLanguage, site)}/${below}`;
+  const [first = '', ...rest] = below.split('/');
+  const named = sameLanguage(first, locales);
+  const locale = named ?? bestLanguage(acceptLanguage, locales) ?? locales[0] ?? '';
+  const target = `${base}/${locale}/${named === undefined ? below : rest.join('/')}`;
   return files.has(target) ? `${origin}${target}` : null;
-}
-
-/** The first of the reader's languages that the page has, by their weights; else the page's default. */
-export function chooseLocale(header: string | undefined, { locales }: Pick<PublishedSite, 'locales'>): string {
-  const wanted = (header ?? '')
-    .slice(0, LONGEST_HEADER)
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*/);
-      const weight = parameters.find((each) => each.startsWith('q='))?.slice(2) ?? '1';
-      return { language: tag.split('-')[0] ?? '', weight: Number(weight) };
-    })
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight)
-    // `in` is what Indonesian was called until 1989; old Android still says so.
-    .map(({ language }) => (language === 'in' ? 'id' : language));
-  return wanted.find((language) => locales.includes(language)) ?? locales[0] ?? '';
 }

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { LOCALES, isLocale } from '../domain/localized-text.ts';
 import { render } from '../views/render.ts';
 import { securityHeaders } from './headers.ts';
-import { chooseLocale } from './published.ts';
+import { bestLanguage } from '../lib/reader-languages.ts';
 
 const COME_AGAIN_SECONDS = '5';
 
@@ -14,7 +14,7 @@ export const unavailable: RequestListener = (request, response) => {
     return;
   }
   const isForPrograms = /^\/(v1|api|readyz)(\/|$|\?)/.test(path);
-  const wanted = chooseLocale(request.headers['accept-language'], { locales: LOCALES });
+  const wanted = bestLanguage(request.headers['accept-language'], LOCALES) ?? LOCALES[0];
   const locale = isLocale(wanted) ? wanted : 'en';
   const message = 'This is not available just now; the published page is. Try again in a moment.';
   const body = isForPrograms

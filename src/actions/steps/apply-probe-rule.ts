@@ -206,7 +206,9 @@ async function publicName(tx: Tx, component: Component, { status }: Trouble): Pr
   return Object.fromEntries(
     LOCALES.filter((locale) => named.every((name) => name[locale])).map((locale) => [
       locale,
-      named.map((name) => inLanguage(name, locale, locale).text).join(', '),
+      new Intl.ListFormat(locale, { style: 'narrow', type: 'conjunction' }).format(
+        named.map((name) => inLanguage(name, locale, locale).text),
+      ),
     ]),
   );
 }

@@ -8,7 +8,6 @@ import type { ActionContext } from '../../actions/context.ts';
 import { createApp, type App } from '../../app.ts';
 import { readConfig } from '../../config.ts';
 import { Problem } from '../../domain/errors.ts';
-import { LOCALES } from '../../domain/localized-text.ts';
 import type { Reminder } from '../../domain/reminder.ts';
 import { monotonicMs, SECOND } from '../../lib/clock.ts';
 import { scenarioClock, type ScenarioClock, type Speed } from '../../lib/scenario-clock.ts';
@@ -86,8 +85,9 @@ async function setUp({ store, clock }: App, scenario: Scenario, subscribers: num
   const [page] = await listPages(store.db);
   const pageId = page?.id ?? '';
   const addresses = Array.from({ length: subscribers }, (_, index) => `subscriber-${index + 1}@example.com`);
-  for (const [index, locale] of LOCALES.entries()) {
-    const own = addresses.filter((_, position) => position % LOCALES.length === index);
+  const { locales } = scenario.page;
+  for (const [index, locale] of locales.entries()) {
+    const own = addresses.filter((_, position) => position % locales.length === index);
     await addConfirmedSubscribers(context, pageId, own, locale);
   }
   return pageId;

@@ -1,7 +1,7 @@
 import { inLanguage, isBlank, type LocalizedText } from '../../domain/localized-text.ts';
 import type { PublicAffected, PublicEtaStep, PublicIncident } from '../../domain/public-incident.ts';
 import { DAY, SECOND } from '../../lib/clock.ts';
-import { formatTime, translate, type Language } from '../../views/language.ts';
+import { formatNames, formatTime, translate, type Language } from '../../views/language.ts';
 import { languageOf, type Publication } from '../publication.ts';
 import { writtenText } from '../../views/update-text.ts';
 
@@ -137,7 +137,7 @@ function closedEntry(
   const own = new Map(steps.map(({ componentId, name }) => [componentId, textIn(name, language)]));
   const involved = incident.components.filter((each) => own.has(each.id));
   const isBack = incident.isOver || involved.every((each) => each.restoredAt !== null);
-  const values = { time: formatTime(language, byAt), names: [...own.values()].join(', ') };
+  const values = { time: formatTime(language, byAt), names: formatNames(language.locale, [...own.values()]) };
   return {
     ...entryOf(incident, byAt, incident.updatedAt),
     startAt: byAt,
@@ -163,7 +163,10 @@ function sequenceOf({ createdAt, updates }: PublicIncident, changedAt: number): 
 }
 
 function namesOf(components: readonly PublicAffected[], language: Language): string {
-  return components.map(({ name }) => textIn(name, language)).join(', ');
+  return formatNames(
+    language.locale,
+    components.map(({ name }) => textIn(name, language)),
+  );
 }
 
 function asOf(at: number, language: Language): string {

@@ -36,12 +36,21 @@ export function sendPageSettings(
   const { language, layout, links } = frame;
   const isSaved = request.query['saved'] !== undefined && !typed.isSent;
   const notices = isSaved ? [translate(language.locale, 'drafting.settings.saved')] : [];
-  const { locales } = chosen.page;
-  // All languages, the page's own first: a text can be written before its language is offered.
-  const all = [...locales, ...LOCALES.filter((locale) => !locales.includes(locale))];
-  const state = { typed, faults: inWordsOf(language.locale, faults), locales: all };
+  const state = { typed, faults: inWordsOf(language.locale, faults), locales: writtenLocales(chosen.page, typed) };
   const facts = { layout: { ...layout, notices }, links, ...formFacts(chosen, state) };
   response.type('html').send(render('console/page-settings', facts, language));
+}
+
+/**
+ * The languages that have fields: the page's own, those that the form chooses, and those in which something is written
+ * already, since a text that has no field is not sent and would be lost.
+ */
+function writtenLocales(page: Page, typed: TypedForm): Locale[] {
+  const texts = [page.name, page.description, page.contact, page.banner];
+  const others = LOCALES.filter(
+    (locale) => typed.all('languages').includes(locale) || texts.some((text) => text[locale]),
+  );
+  return [...new Set([...page.locales, ...others])];
 }
 
 function formFacts({ page }: ChosenPage, state: FormState): Omit<PageSettingsScreen, 'layout' | 'links'> {

@@ -3,7 +3,7 @@ import { createTemplates } from '../../actions/create-template.ts';
 import { deleteTemplate } from '../../actions/delete-template.ts';
 import { updateTemplate } from '../../actions/update-template.ts';
 import { Problem } from '../../domain/errors.ts';
-import { inLanguage } from '../../domain/localized-text.ts';
+import { inLanguage, textIn } from '../../domain/localized-text.ts';
 import { getTemplate } from '../../store/templates.ts';
 import { acting, type WebContext } from '../context.ts';
 import { pathPart } from '../forms.ts';
@@ -60,9 +60,13 @@ export function adoptStarters(web: WebContext): RequestHandler {
   return async (request, response) => {
     const chosen = await choosePage(web, request);
     const { locale } = sessionOf(response).staff;
-    const copies = STARTER_TEMPLATES.map(({ id: _, label, ...template }) => {
-      return { ...template, label: inLanguage(label, locale, 'en').text };
-    });
+    const { locales } = chosen.page;
+    const copies = STARTER_TEMPLATES.map(({ id: _, label, name, body, ...template }) => ({
+      ...template,
+      label: inLanguage(label, locale, 'en').text,
+      name: textIn(name, locales),
+      body: textIn(body, locales),
+    }));
     await createTemplates(acting(web, actorOf(response)), chosen.page.id, copies);
     response.redirect(303, listPath(chosen, 'saved'));
   };

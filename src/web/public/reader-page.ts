@@ -5,6 +5,7 @@ import { isLocale, type Locale } from '../../domain/localized-text.ts';
 import type { Page } from '../../domain/page.ts';
 import type { SubscriptionChoice } from '../../domain/subscription.ts';
 import { lockOf } from '../../lib/page-pass.ts';
+import { bestLanguage } from '../../lib/reader-languages.ts';
 import { listComponents } from '../../store/components.ts';
 import { listPages } from '../../store/pages.ts';
 import { translate, type Language } from '../../views/language.ts';
@@ -87,8 +88,7 @@ export async function loadOpenPage(
 /** The language that was asked for where the page offers it, else the best that the browser asks for. */
 export function offeredLocale(page: Page, asked: unknown, request: Request): Locale {
   if (isLocale(asked) && page.locales.includes(asked)) return asked;
-  const best = request.acceptsLanguages(...page.locales);
-  return isLocale(best) ? best : page.defaultLocale;
+  return bestLanguage(request.get('accept-language'), page.locales) ?? page.defaultLocale;
 }
 
 /** What a form chose: its boxes and its language. */

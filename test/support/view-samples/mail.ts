@@ -23,7 +23,9 @@ const notices = NOTICE_KINDS.filter((kind) => kind !== 'subscription_confirmatio
     name: FOREIGN,
     headline: 'Mail is down',
     asOf: AT,
-    news: [{ sentence: 'Expected back by 21:00', names: 'Mail', reason: isFull ? FOREIGN : null }],
+    news: [
+      { sentence: 'Expected back by 21:00', names: isFull ? [NAME, FOREIGN] : [NAME], reason: isFull ? FOREIGN : null },
+    ],
     automatic: isFull ? null : { kind: 'errors_since', at: AT },
     body: isFull ? { en: 'A **fire**.' } : null,
     states: [

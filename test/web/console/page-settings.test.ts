@@ -57,6 +57,17 @@ describe('the settings of a page', () => {
     assert.deepEqual(await saved(), before);
   });
 
+  it('have one field of each text for every language that the page uses or that has words already', async (t) => {
+    const { alice, path, saved } = await aScene(t);
+    const written = async (): Promise<string[]> =>
+      [...(await alice.get(path)).text.matchAll(/ name="description\.([\w-]+)"/g)].map(([, locale]) => String(locale));
+    await alice.post(path, { ...FIELDS, 'name.de': 'Beispiel', languages: ['ko', 'zh-Hans'] }).expect(303);
+    assert.deepEqual((await saved()).locales, ['en', 'ko', 'zh-Hans']);
+    assert.deepEqual(await written(), ['en', 'ko', 'zh-Hans', 'de']);
+    await alice.post(path, { ...FIELDS, 'name.de': '' }).expect(303);
+    assert.deepEqual(await written(), ['en', 'ko']);
+  });
+
   it('offer a built-in banner in every language, which is saved only with the form', async (t) => {
     const { alice, path, saved } = await aScene(t);
     const { text } = await alice.post(path, { ...FIELDS, fill: 'banner', undo: '20' }).expect(200);
