@@ -8,6 +8,10 @@ export interface UndoFacts {
   action: string;
   updateId: string;
   seconds: number;
+  /** Who posted it, where the screen must name them: a colleague, or oneself in another window; null: whoever reads this. */
+  by: string | null;
+  /** Seconds since it was posted. */
+  agoSeconds: number;
   /** Whether somebody will be told once the time is over. */
   isHeld: boolean;
 }

@@ -175,6 +175,8 @@ export interface UpdateFormFacts extends ZoneFacts, DraftingFacts {
   name: LocalizedFieldFacts | null;
   startedAt: FieldFacts | null;
   statuses: Choice<TimelineStatus>[];
+  /** The status that the form shows as it stands, so that a choice can be told from a preset; null when opening. */
+  statusWas: TimelineStatus | null;
   statusFaults: string[];
   body: LocalizedFieldFacts;
   /** Null where nothing is affected. */

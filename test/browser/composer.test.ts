@@ -4,7 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { HOUR } from '../../src/lib/clock.ts';
 import { openEtas } from '../../src/domain/incident.ts';
 import { listEtas } from '../../src/store/etas.ts';
-import { listAffected, listIncidents } from '../../src/store/incidents.ts';
+import { getIncident, listAffected, listIncidents } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/open.ts';
 import { listUpdates } from '../../src/store/updates.ts';
 import { aBigOutage, aBigPage, type BigPage } from '../support/big-page.ts';
@@ -143,6 +143,7 @@ describe('the composer in a browser', () => {
       await second.locator('[id="body.en"]').fill('Half of it is back.');
       await second.locator('[name="common.kind"][value="by"]').check();
       await second.locator('[id="common.by"]').fill('2026-03-02T02:00');
+      await tab.locator('.update-form [name="status"][value="monitoring"]').check();
       await tab.locator(`[name="back_group"][value="${idOf(ids, 'money')}"]`).check();
       await tab.locator('.send .primary').click();
       await tab.waitForURL(/posted/);
@@ -151,6 +152,7 @@ describe('the composer in a browser', () => {
       await second.waitForSelector('#news');
       assert.match(await second.locator('#news').innerText(), /Not posted yet/);
       assert.match(await second.locator('#news').innerText(), /Money 1: Working/);
+      assert.match(await second.locator('#news').innerText(), /is “Recovered, watching” now/);
       assert.equal(await second.locator('[id="body.en"]').inputValue(), 'Half of it is back.');
       assert.equal(await second.locator('[id="common.by"]').inputValue(), '2026-03-02T02:00');
       assert.match(await second.locator('.reach').innerText(), /11 Messaging 1/);
@@ -161,6 +163,7 @@ describe('the composer in a browser', () => {
       assert.equal(affected.filter((each) => each.restoredAt !== null).length, 10, 'what is back stays back');
       const etas = (await listEtas(store.db, [incidentId])).get(incidentId) ?? [];
       assert.equal(openEtas(etas).size, 11);
+      assert.equal((await getIncident(store.db, incidentId)).status, 'monitoring', 'the status that nobody chose anew');
     },
   );
 

@@ -25,7 +25,8 @@ export function templateFields(
   template: OfferedTemplate,
 ): Record<string, string> {
   const { page, incident } = setting;
-  const fields: Record<string, string> = { status: template.status };
+  // A template's status is a choice, and it is made against what holds now.
+  const fields: Record<string, string> = { status: template.status, status_was: incident?.status ?? '' };
   const nextUpdateBy = promisedBy(setting, template);
   for (const locale of page.locales) {
     const values = blankValues(setting, typed, locale, nextUpdateBy);

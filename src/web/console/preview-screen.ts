@@ -1,10 +1,12 @@
 import type { Request, Response } from 'express';
 import type { TriedOut } from '../../actions/try-out.ts';
+import { INCIDENT_STATUSES, type TimelineStatus } from '../../domain/incident.ts';
 import { inLanguage, isBlank, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
 import type { PreviewLanguage, PreviewScreen } from '../../views/console-screens.ts';
 import type { PagePreview, TellingPreview } from '../../views/preview-facts.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
+import { movedStatus } from './chosen-status.ts';
 import { inPageOrder } from './component-sets.ts';
 import { etaLine } from './eta-facts.ts';
 import { timelineFacts } from './incident-facts.ts';
@@ -41,6 +43,8 @@ export async function sendPreview(web: WebContext, request: Request, response: R
     name: tried.incident.name,
     isOpening: setting.incident === null,
     news: timelineFacts(setting, unseen),
+    statusMoved: movedStatus(typed, setting.incident),
+    statusStep: statusStep(setting.incident?.status ?? null, tried.incident.status),
     carried: carriedFields(typed, newestPosition(setting)),
     ...formPaths(setting),
     ...reachOf(trial),
@@ -56,6 +60,13 @@ export async function sendPreview(web: WebContext, request: Request, response: R
     .set('Cache-Control', 'no-store')
     .type('html')
     .send(render('console/preview', facts, language));
+}
+
+/** What becomes of the status; an incident that goes back a step has become worse than it was said to be. */
+function statusStep(from: TimelineStatus | null, to: TimelineStatus): PreviewScreen['statusStep'] {
+  if (from === to) return null;
+  const order: readonly string[] = INCIDENT_STATUSES;
+  return { from, to, isBack: from !== null && order.indexOf(to) >= 0 && order.indexOf(to) < order.indexOf(from) };
 }
 
 /** Everything typed goes on to the next step; what is new has been shown with the preview. */

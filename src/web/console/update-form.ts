@@ -3,6 +3,7 @@ import { INCIDENT_STATUSES, type TimelineStatus } from '../../domain/incident.ts
 import { canBecome, MAINTENANCE_STATUSES, type MaintenanceStatus } from '../../domain/maintenance.ts';
 import type { NextUpdateChoice, UpdateFormFacts } from '../../views/update-form-facts.ts';
 import { backFacts, manyFacts, singleFacts } from './component-facts.ts';
+import { shownStatus } from './chosen-status.ts';
 import { dutyTicks } from './duty-facts.ts';
 import { draftingFacts } from './drafting.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
@@ -27,7 +28,8 @@ export function updateForm(setting: IncidentSetting, typed: TypedForm, faults: r
     isOpening: incident === null,
     name: incident ? null : localizedFacts(state, 'name'),
     startedAt: incident ? null : fieldFacts(state, 'started_at'),
-    statuses: choices(statusesAfter(setting), typed.text('status', incident?.status ?? 'investigating')),
+    statuses: choices(statusesAfter(setting), shownStatus(typed, incident)),
+    statusWas: incident?.status ?? null,
     statusFaults: faultsOf(faults, 'status'),
     body: localizedFacts(state, 'body'),
     back: backFacts(setting, state),

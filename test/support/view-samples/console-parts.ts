@@ -121,6 +121,7 @@ export const form: UpdateFormFacts = {
   name: localized('name'),
   startedAt: field('started_at'),
   statuses: [{ value: 'investigating', isChosen: true }],
+  statusWas: 'investigating',
   statusFaults: ['No.'],
   body: localized('body'),
   back: { ...ticks, at: field('back_at') },
@@ -154,7 +155,7 @@ export const form: UpdateFormFacts = {
   window: { scheduledFor: field('scheduled_for', ['No.']), scheduledUntil: field('scheduled_until') },
   isNotifying: true,
   recipients: 2,
-  draft: { subject: '000000000009', keptAt: AT },
+  draft: { subject: '000000000009', keptAt: AT, takenBack: { by: 'Ayu', words: 'We know.' } },
   templates: { action: '/x', choices: [{ id: 'first_notice', label: NAME }] },
   help: { contact: localized('contact'), alternatives: localized('alternatives'), isOpen: true },
 };
@@ -178,7 +179,7 @@ export const plainForm: UpdateFormFacts = {
   },
   nextUpdate: { ...form.nextUpdate, currentAt: null },
   recipients: 0,
-  draft: { subject: '000000000009', keptAt: null },
+  draft: { subject: '000000000009', keptAt: null, takenBack: null },
   templates: { action: '/x', choices: [] },
 };
 
