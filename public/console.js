@@ -11,6 +11,8 @@ for (const input of document.querySelectorAll('.when-by > input[type="datetime-l
     const wall = Date.now() + (Number(input.dataset.zoneOffset) + minutes) * 60_000;
     // Up to the next five minutes: nobody promises 18:03.
     input.value = new Date(Math.ceil(wall / 300_000) * 300_000).toISOString().slice(0, 16);
+    // As if it were typed: so it is kept as a draft too.
+    input.dispatchEvent(new Event('input', { bubbles: true }));
   });
   input.after(buttons);
 }

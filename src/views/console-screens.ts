@@ -57,6 +57,8 @@ export interface IncidentsScreen extends Screen {
 }
 
 export interface NewIncidentScreen extends Screen {
+  /** What the probes saw that propose it; null: no proposal is behind it. */
+  evidence: { componentName: LocalizedText; status: ComponentStatus; sinceAt: number; text: string } | null;
   form: UpdateFormFacts;
 }
 

@@ -97,6 +97,10 @@ export interface TemplateScreen extends Screen {
   nextUpdate: SelectFacts;
   isFirstNotice: boolean;
   blanks: readonly Blank[];
+  /** The mark of what is shown, so that nothing newer is written over. */
+  shown: string;
+  /** Where what somebody else saved meanwhile is shown; null: nobody did. */
+  present: string | null;
 }
 
 export interface ProposalsScreen extends Screen {
@@ -119,6 +123,10 @@ export interface ProposalsScreen extends Screen {
 export interface PageSettingsScreen extends Screen {
   pageName: LocalizedText;
   action: string;
+  /** The mark of what is shown, so that nothing newer is written over. */
+  shown: string;
+  /** Where what somebody else saved meanwhile is shown; null: nobody did. */
+  present: string | null;
   faults: FaultFacts[];
   name: LocalizedFieldFacts;
   description: LocalizedFieldFacts;

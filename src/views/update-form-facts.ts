@@ -194,6 +194,10 @@ export interface UpdateFormFacts extends ZoneFacts, DraftingFacts {
   /** Null where no window can be moved. */
   window: WindowFacts | null;
   isNotifying: boolean;
+  /** Whether it is to be opened with no service ticked, asked where that is so; null: not asked. */
+  noService: { isTicked: boolean; faults: string[] } | null;
+  /** The marks of texts that a template filled in, by which they are known as long as nobody changes them. */
+  filled: { name: string; value: string }[];
   /** How many people an update would reach: those of the affected components, or of the whole page when opening. */
   recipients: number;
 }

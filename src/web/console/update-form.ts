@@ -6,6 +6,7 @@ import { backFacts, manyFacts, singleFacts } from './component-facts.ts';
 import { shownStatus } from './chosen-status.ts';
 import { dutyTicks } from './duty-facts.ts';
 import { draftingFacts } from './drafting.ts';
+import { filledMarks } from './fill-template.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
 import { pathOn } from './screen.ts';
 import { choices, faultList, faultsOf, fieldFacts, localizedFacts, selectFacts } from './typed-form.ts';
@@ -39,10 +40,18 @@ export function updateForm(setting: IncidentSetting, typed: TypedForm, faults: r
     duty: dutyTicks(setting, state),
     window: windowFacts(setting, state),
     isNotifying: !typed.isSent || typed.text('notify') === 'yes',
+    noService: noService(state),
+    filled: filledMarks(setting, typed),
     recipients: setting.recipients,
     ...draftingFacts(setting, state),
     ...zone(setting),
   };
+}
+
+function noService({ typed, faults }: FormState): UpdateFormFacts['noService'] {
+  const own = faultsOf(faults, 'without_service');
+  const isTicked = typed.text('without_service') === 'yes';
+  return own.length > 0 || isTicked ? { isTicked, faults: own } : null;
 }
 
 /** Where the form goes: to be posted, or only to be looked at. */

@@ -155,6 +155,8 @@ export const form: UpdateFormFacts = {
   window: { scheduledFor: field('scheduled_for', ['No.']), scheduledUntil: field('scheduled_until') },
   isNotifying: true,
   recipients: 2,
+  noService: { isTicked: true, faults: ['No.'] },
+  filled: [{ name: 'filled.body.en', value: 'abc' }],
   draft: { subject: '000000000009', keptAt: AT, takenBack: { by: 'Ayu', words: 'We know.' } },
   templates: { action: '/x', choices: [{ id: 'first_notice', label: NAME }] },
   help: { contact: localized('contact'), alternatives: localized('alternatives'), isOpen: true },
@@ -179,6 +181,8 @@ export const plainForm: UpdateFormFacts = {
   },
   nextUpdate: { ...form.nextUpdate, currentAt: null },
   recipients: 0,
+  noService: null,
+  filled: [],
   draft: { subject: '000000000009', keptAt: null, takenBack: null },
   templates: { action: '/x', choices: [] },
 };
@@ -216,7 +220,13 @@ export const entries: TimelineEntryFacts[] = [
     ...{ position: 2, at: AT, status: 'identified', author: 'Alice', body: { en: 'A **fire**.' }, automatic: null },
     isNotified: true,
     editedAt: AT,
-    edit: { action: '/x', body: localized('edit'), faults: form.faults },
+    edit: {
+      ...{ action: '/x', body: localized('edit'), faults: form.faults, shown: 'abc', present: { en: 'We **know**.' } },
+      ticks: [
+        { element: 'cause', isChosen: true },
+        { element: 'damages', isChosen: false },
+      ],
+    },
     changes: [{ name: NAME, oldStatus: 'operational', newStatus: 'major_outage' }],
     etas: etaLines.map((line, index) => ({
       ...{ componentName: NAME, line, isMissed: index === 0 },

@@ -217,7 +217,10 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   ],
   'console/postmortem': postmortemScreens,
   'console/duty': dutyScreens.map((facts) => ({ ...screen, ...facts })),
-  'console/new-incident': [{ ...screen, form }],
+  'console/new-incident': [
+    { ...screen, form, evidence: { componentName: NAME, status: 'major_outage', sinceAt: AT, text: '500' } },
+    { ...screen, form, evidence: null },
+  ],
   'console/backfill': [
     {
       ...screen,
