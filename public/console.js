@@ -57,6 +57,14 @@ for (const block of document.querySelectorAll('.many')) {
 /** What is wrong, or new, is where reading goes on. */
 document.querySelector('#news, #faults')?.focus();
 
+/** Ctrl+Enter, or Cmd+Enter, looks at the preview from any field. */
+document.querySelector('.update-form')?.addEventListener('keydown', (event) => {
+  const look = event.currentTarget.querySelector('.look');
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !look) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit(look);
+});
+
 /** A form that was sent is not sent again by an impatient second press. */
 for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener('submit', (event) => {

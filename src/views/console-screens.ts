@@ -152,6 +152,10 @@ export interface PreviewScreen extends Screen {
   previewAction: string;
   changes: { status: ComponentStatus; names: LocalizedText[] }[];
   etas: { line: EtaLineFacts; names: LocalizedText[] }[];
+  /** Whether a time moves later with no reason beside it. */
+  hasUnexplainedSlip: boolean;
+  /** Whether the cause is called found and a duty to notify still counts it as untold. */
+  isCauseUntold: boolean;
   /** Components among them that readers do not see. */
   hidden: LocalizedText[];
   nextUpdateBy: number | null;

@@ -78,6 +78,8 @@ export interface EtaFieldsFacts extends ZoneFacts {
   restoredAt: FieldFacts;
   condition: LocalizedFieldFacts;
   reason: LocalizedFieldFacts;
+  /** Whether a time was given before, so that a new one is a change with a why. */
+  isChange: boolean;
 }
 
 /** One component, with what may be said of it alone. */
@@ -191,6 +193,8 @@ export interface UpdateFormFacts extends ZoneFacts, DraftingFacts {
     currentAt: number | null;
   };
   duty: DutyTicksFacts | null;
+  /** Whether a duty to notify still counts the cause as untold: the status alone does not tell it. */
+  isCauseUntold: boolean;
   /** Null where no window can be moved. */
   window: WindowFacts | null;
   isNotifying: boolean;

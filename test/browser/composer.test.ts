@@ -3,6 +3,7 @@ import { after, describe, it, type TestContext } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { HOUR } from '../../src/lib/clock.ts';
 import { openEtas } from '../../src/domain/incident.ts';
+import { findDraft } from '../../src/store/drafts.ts';
 import { listEtas } from '../../src/store/etas.ts';
 import { getIncident, listAffected, listIncidents } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/open.ts';
@@ -104,6 +105,27 @@ describe('the composer in a browser', () => {
         Array.from({ length: 21 }, () => NOON + 5 * HOUR),
         'twenty and their data centre',
       );
+    },
+  );
+
+  it(
+    'keeps a time that a button filled in as a draft, and has short ways for the keyboard',
+    { timeout: 90_000 },
+    async (t) => {
+      const { tab, web, store, incidentId } = await aScene(t, { viewport: DESKTOP });
+      await tab.goto(`${web.baseUrl}/console/incidents/${incidentId}`);
+      await tab.keyboard.press('Tab');
+      await tab.keyboard.press('Tab');
+      assert.equal(await tab.locator(':focus').innerText(), 'To the update form');
+      await tab.keyboard.press('Enter');
+      assert.ok((await tabTo(tab, '[id="body.en"]')) <= 4);
+      await tab.locator('[name="common.kind"][value="by"]').check();
+      await tab.locator('[id="common.by"] + .quick [data-add="120"]').click();
+      await tab.waitForResponse((answer) => answer.url().endsWith('/console/drafts'));
+      const draft = await findDraft(store.db, 'alice0000000', incidentId);
+      assert.equal(draft?.fields['common.by']?.[0], '2026-03-01T23:00');
+      await tab.locator('[id="body.en"]').press('Control+Enter');
+      await tab.waitForSelector('iframe');
     },
   );
 

@@ -53,7 +53,7 @@ export async function sendIncidentScreen(
     hasUnposted: unposted !== undefined,
   });
   const facts: IncidentScreen = {
-    layout: { ...layout, notices: noticesOf(request, language.locale) },
+    layout: { ...layout, hasForm: true, notices: noticesOf(request, language.locale) },
     links: { ...frame.links, publicPage: publicPath(setting, language.locale, `incidents/${id}`) },
     incident: { ...incident, tone: toneOf(incident, setting.affected), overrunMs: overrunMs(incident, now) },
     undo,

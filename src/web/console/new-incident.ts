@@ -62,7 +62,7 @@ export async function sendNewIncident(
 ): Promise<void> {
   const chosen = asked ?? (await choosePage(web, request));
   const { language, ...frame } = screenFrame(web, request, response, chosen, 'console.open.title', 'incidents');
-  const layout = { ...frame.layout, notices: noticesOf(request, language.locale) };
+  const layout = { ...frame.layout, hasForm: true, notices: noticesOf(request, language.locale) };
   const setting = await loadOpening(web, chosen);
   const form = updateForm(setting, typed, inWordsOf(language.locale, faults));
   const evidence = await evidenceOf(web, setting, typed.text('proposal'));

@@ -8,7 +8,8 @@ import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
 import { movedStatus } from './chosen-status.ts';
 import { inPageOrder } from './component-sets.ts';
-import { etaLine } from './eta-facts.ts';
+import { isCauseUntold } from './duty-facts.ts';
+import { etaLine, etaRevision } from './eta-facts.ts';
 import { timelineFacts } from './incident-facts.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
 import { screenFrame } from './screen.ts';
@@ -48,6 +49,8 @@ export async function sendPreview(web: WebContext, request: Request, response: R
     carried: carriedFields(typed, newestPosition(setting)),
     ...formPaths(setting),
     ...reachOf(trial),
+    hasUnexplainedSlip: hasUnexplainedSlip(tried),
+    isCauseUntold: tried.incident.status === 'identified' && isCauseUntold(setting, tried.update.discloses),
     nextUpdateBy: tried.incident.nextUpdateBy,
     isMailOn: web.isMailOn,
     recipients: telling.recipients,
@@ -101,9 +104,20 @@ function reachOf({ setting, tried }: Trial): Pick<PreviewScreen, 'changes' | 'et
   };
 }
 
+/** Whether a time moves later and nothing says why beside it. */
+function hasUnexplainedSlip({ update, timeline }: TriedOut): boolean {
+  return timeline.etas
+    .filter((eta) => eta.updateId === update.id && isBlank(eta.reason ?? {}))
+    .some((eta) => etaRevision(eta, timeline.etas, {}, {}).moved?.step === 'later');
+}
+
 function languageOf(trial: Trial, page: PagePreview, { mails }: TellingPreview, isOpen: boolean): PreviewLanguage {
   const { locale, html } = page;
-  const mail = mails.find((each) => each.locale === locale) ?? null;
+  const found = mails.find((each) => each.locale === locale) ?? null;
+  // The address of an incident that is not opened yet is nobody's: its id was made for the trial alone.
+  const { incident } = trial.tried;
+  const mail =
+    found && trial.setting.incident === null ? { ...found, text: found.text.replaceAll(incident.id, '…') } : found;
   return { locale, page: html, mail, borrowed: borrowedTexts(trial, locale), isOpen };
 }
 

@@ -50,7 +50,7 @@ export function sendTemplate(
 ): void {
   const { chosen, template } = setting;
   const title = template ? 'drafting.templates.edit' : 'drafting.templates.new';
-  const { language, ...frame } = screenFrame(web, request, response, chosen, title, 'incidents');
+  const { language, ...frame } = screenFrame(web, request, response, chosen, title, 'templates');
   const state = { typed, faults: inWordsOf(language.locale, faults), locales: chosen.page.locales };
   response
     .type('html')

@@ -4,7 +4,7 @@ import { canBecome, MAINTENANCE_STATUSES, type MaintenanceStatus } from '../../d
 import type { NextUpdateChoice, UpdateFormFacts } from '../../views/update-form-facts.ts';
 import { backFacts, manyFacts, singleFacts } from './component-facts.ts';
 import { shownStatus } from './chosen-status.ts';
-import { dutyTicks } from './duty-facts.ts';
+import { dutyTicks, isCauseUntold } from './duty-facts.ts';
 import { draftingFacts } from './drafting.ts';
 import { filledMarks } from './fill-template.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
@@ -38,6 +38,7 @@ export function updateForm(setting: IncidentSetting, typed: TypedForm, faults: r
     single: singleFacts(setting, state),
     nextUpdate: nextUpdate(setting, state),
     duty: dutyTicks(setting, state),
+    isCauseUntold: isCauseUntold(setting),
     window: windowFacts(setting, state),
     isNotifying: !typed.isSent || typed.text('notify') === 'yes',
     noService: noService(state),

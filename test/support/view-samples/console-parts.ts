@@ -33,6 +33,7 @@ export const layout: ConsoleLayout = {
     links: [{ key: 'home', href: '/console', isCurrent: true }],
     pages: [{ name: NAME, href: '/console', isCurrent: true }],
   },
+  hasForm: true,
 };
 
 export const links = {
@@ -76,6 +77,7 @@ const etaFields: EtaFieldsFacts = {
   restoredAt: field('restored_at'),
   condition: localized('condition'),
   reason: localized('reason'),
+  isChange: true,
 };
 
 const component: ComponentFieldsFacts = {
@@ -155,6 +157,7 @@ export const form: UpdateFormFacts = {
   window: { scheduledFor: field('scheduled_for', ['No.']), scheduledUntil: field('scheduled_until') },
   isNotifying: true,
   recipients: 2,
+  isCauseUntold: true,
   noService: { isTicked: true, faults: ['No.'] },
   filled: [{ name: 'filled.body.en', value: 'abc' }],
   draft: { subject: '000000000009', keptAt: AT, takenBack: { by: 'Ayu', words: 'We know.' } },

@@ -48,7 +48,7 @@ const mail = { isOn: true, waiting: 1, failed: 2, retrying: 3, lastError: 'conne
 const onDuty = { names: ['Alice', 'Bob'], href: '/console/roster' };
 const nobody = { names: [], href: '/console/roster' };
 const noMail = { isOn: false, waiting: 1, failed: 0, retrying: 0, lastError: null };
-const bare = { ...layout, signedIn: null, csrfToken: '', notices: [], nav: null, isMailOn: true };
+const bare = { ...layout, signedIn: null, csrfToken: '', notices: [], nav: null, isMailOn: true, hasForm: false };
 
 const incident = {
   ...({ kind: 'incident', name: NAME, status: 'investigating', tone: 'major_outage', startedAt: AT } as const),
@@ -258,6 +258,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       ...screen,
       ...{ name: NAME, isOpening: false, news: entries, action: '/a', previewAction: '/b', total: 5, silence: null },
       statusMoved: { was: 'identified', is: 'monitoring', chosen: 'investigating' },
+      ...{ hasUnexplainedSlip: true, isCauseUntold: true },
       statusStep: { from: 'monitoring', to: 'investigating', isBack: true },
       carried: [{ name: 'body.en', value: '"><script>' }],
       changes: [{ status: 'major_outage', names: [NAME, FOREIGN] }],
@@ -285,6 +286,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
         isOpening: true,
         news: [],
         statusMoved: null,
+        ...{ hasUnexplainedSlip: false, isCauseUntold: false },
         statusStep: { from: null, to: 'investigating' as const, isBack: false },
         carried: [],
         action: '/a',
