@@ -11,6 +11,8 @@ for (const input of document.querySelectorAll('.when-by > input[type="datetime-l
     const wall = Date.now() + (Number(input.dataset.zoneOffset) + minutes) * 60_000;
     // Up to the next five minutes: nobody promises 18:03.
     input.value = new Date(Math.ceil(wall / 300_000) * 300_000).toISOString().slice(0, 16);
+    // As if it were typed: so it is kept as a draft too.
+    input.dispatchEvent(new Event('input', { bubbles: true }));
   });
   input.after(buttons);
 }
@@ -54,6 +56,14 @@ for (const block of document.querySelectorAll('.many')) {
 
 /** What is wrong, or new, is where reading goes on. */
 document.querySelector('#news, #faults')?.focus();
+
+/** Ctrl+Enter, or Cmd+Enter, looks at the preview from any field. */
+document.querySelector('.update-form')?.addEventListener('keydown', (event) => {
+  const look = event.currentTarget.querySelector('.look');
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !look) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit(look);
+});
 
 /** A form that was sent is not sent again by an impatient second press. */
 for (const form of document.querySelectorAll('form[method="post"]')) {

@@ -1,3 +1,5 @@
+import { disclosureFaults, withTicks } from '../domain/disclosure.ts';
+import type { DutyElement } from '../domain/duty.ts';
 import { notFound, rejectFaults, type Fault } from '../domain/errors.ts';
 import { isBlank, type LocalizedText } from '../domain/localized-text.ts';
 import type { Update } from '../domain/incident.ts';
@@ -9,29 +11,43 @@ import type { Tx } from '../store/tables.ts';
 import { findUndo } from '../store/undos.ts';
 import { findUpdate, updateUpdate } from '../store/updates.ts';
 import type { ActionContext } from './context.ts';
+import { refuseChanged } from './steps/refuse-changed.ts';
 
 export interface EditUpdateInput {
   body?: LocalizedText;
   /** The time that the timeline shows for it. */
   displayAt?: number;
+  /** What the update tells a duty to notify. */
+  discloses?: readonly DutyElement[];
 }
 
-/** Corrects the words or the time of an update that was posted. What it did to components stands; nobody is told. */
+/** What a form of its words shows, and what it must not write over unread. */
+export function shownOf({ body, discloses }: Pick<Update, 'body' | 'discloses'>): unknown {
+  return { body, discloses };
+}
+
+/**
+ * Corrects the words or the time of an update that was posted, or what it tells. What it did to components stands;
+ * nobody is told. Throws a `conflict` where `seen`, the mark of what its form showed, is not what stands.
+ */
 export async function editUpdate(
   context: ActionContext,
   incidentId: string,
   updateId: string,
   changes: EditUpdateInput,
+  seen?: string,
 ): Promise<Update> {
   const { store, actor, now } = context;
   return store.transaction(async (tx) => {
     const { pageId } = await getIncident(tx, incidentId);
     await touchPage(tx, pageId, now);
     const before = await updateOf(tx, incidentId, updateId);
+    refuseChanged(shownOf(before), seen);
     rejectFaults(editFaults(before, changes, now));
     const update: Update = {
       ...before,
       ...changes,
+      discloses: changes.discloses ? withTicks(before.discloses, changes.discloses) : before.discloses,
       updatedAt: now,
       editedAt: await editedAt(tx, before, changes, now),
     };
@@ -57,8 +73,9 @@ async function updateOf(tx: Tx, incidentId: string, updateId: string): Promise<U
   return update;
 }
 
-function editFaults(before: Update, { body, displayAt }: EditUpdateInput, now: number): Fault[] {
+function editFaults(before: Update, { body, displayAt, discloses }: EditUpdateInput, now: number): Fault[] {
   const faults: Fault[] = bodyFaults(body ?? {});
+  if (discloses) faults.push(...disclosureFaults({ discloses: [...discloses], body: body ?? before.body }));
   if (body && isBlank(body) && !isBlank(before.body)) {
     faults.push({ field: 'body', message: 'Write something: an update cannot be emptied.' });
   }

@@ -1,8 +1,15 @@
-import { newIncidentSubject, newMaintenanceSubject } from '../domain/draft.ts';
+import {
+  newIncidentSubject,
+  newMaintenanceSubject,
+  TAKEN_BACK_BY,
+  TAKEN_BACK_FROM,
+  TAKEN_BACK_WORDS,
+} from '../domain/draft.ts';
 import { Problem } from '../domain/errors.ts';
 import type { Incident, Update } from '../domain/incident.ts';
+import type { LocalizedText } from '../domain/localized-text.ts';
 import { insertAuditEntry } from '../store/audit.ts';
-import { saveDraft } from '../store/drafts.ts';
+import { findDraft, saveDraft } from '../store/drafts.ts';
 import { deleteIncident, getIncident } from '../store/incidents.ts';
 import { releaseFrom, takeBackNotice } from '../store/notices.ts';
 import { touchPage } from '../store/pages.ts';
@@ -22,6 +29,8 @@ export interface Undone {
   isOpening: boolean;
   /** The proposal that waits again, where a person had opened the incident from one. */
   proposalId: string | null;
+  /** Whether it was taken back by whoever had posted it. */
+  isOwn: boolean;
 }
 
 /**
@@ -40,15 +49,40 @@ export async function undoUpdate(context: ActionContext, incidentId: string, upd
     const proposalId = await takeBack(tx, undo, update, now);
     await publishStatuses(tx, pageId, now);
     const isOpening = undo.before.incident === null;
-    if (actor.kind === 'staff' && undo.typed) {
-      const subject = isOpening ? (proposalId ?? openingSubject(incident)) : incidentId;
-      await saveDraft(tx, { staffId: actor.id, subject, pageId, fields: undo.typed, updatedAt: now });
-    }
+    const subject = isOpening ? (proposalId ?? openingSubject(incident)) : incidentId;
+    await giveBack(tx, { actor, now }, { subject, pageId, undo, body: update.body });
     const { position, status, body, changes } = update;
     const details = { updateId, position, status, body, changes };
     await insertAuditEntry(tx, { at: now, actor, action: 'undo-update', subject: incidentId, details });
-    return { incident, update, isOpening, proposalId };
+    return { incident, update, isOpening, proposalId, isOwn: undo.staffId === actor.id };
   });
+}
+
+/**
+ * What was typed goes back to whoever typed it, and to nobody else. Taken back by a colleague, it says so; whatever its
+ * writer has begun since stays, with the words that were taken back beside it.
+ */
+async function giveBack(
+  tx: Tx,
+  { actor, now }: Pick<ActionContext, 'actor' | 'now'>,
+  { subject, pageId, undo, body }: { subject: string; pageId: string; undo: Undo; body: LocalizedText },
+): Promise<void> {
+  const { staffId, typed, incidentId } = undo;
+  if (staffId === null || !typed) return;
+  const draft = { staffId, subject, pageId, updatedAt: now };
+  if (staffId === actor.id) {
+    await saveDraft(tx, { ...draft, fields: typed });
+    return;
+  }
+  const begun = await findDraft(tx, staffId, subject);
+  const words = begun ? { [TAKEN_BACK_WORDS]: [Object.values(body).join('\n\n')] } : {};
+  const fields = {
+    ...(begun?.fields ?? typed),
+    [TAKEN_BACK_BY]: [actor.name],
+    [TAKEN_BACK_FROM]: [incidentId],
+    ...words,
+  };
+  await saveDraft(tx, { ...draft, fields, updatedAt: begun?.updatedAt ?? now });
 }
 
 function openingSubject({ kind, pageId }: Incident): string {

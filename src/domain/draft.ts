@@ -19,6 +19,12 @@ const LONGEST_DRAFT = 400_000;
 /** Fields of a form that say how it is sent, and nothing that a person typed. */
 const MACHINERY = new Set(['_csrf', 'draft', 'draft_page']);
 
+/** Fields by which a draft tells its writer that a colleague took back what they had posted: who, and which words. */
+export const TAKEN_BACK_BY = 'taken_back_by';
+export const TAKEN_BACK_WORDS = 'taken_back_words';
+/** The incident of which it was an update, and which is gone where it was the first. */
+export const TAKEN_BACK_FROM = 'taken_back_from';
+
 /** The subject of a draft of an incident that is about to be opened, and that no proposal is behind. */
 export function newIncidentSubject(pageId: string): string {
   return `new:${pageId}`;

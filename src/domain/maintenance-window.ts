@@ -1,3 +1,4 @@
+import { DAY } from '../lib/clock.ts';
 import type { Fault } from './errors.ts';
 import { isOver, type Automatic, type Incident } from './incident.ts';
 import { isUnderWay } from './maintenance.ts';
@@ -6,6 +7,20 @@ import { isUnderWay } from './maintenance.ts';
 export interface WindowInput {
   scheduledFor?: number | null;
   scheduledUntil?: number | null;
+}
+
+/** Longer work, and work farther ahead, is a slip of the pen: a wrong year, milliseconds for seconds. */
+const LONGEST_MS = 366 * DAY;
+const FARTHEST_AHEAD_MS = 3 * 366 * DAY;
+
+/** What is wrong with how long work lasts and how far ahead it begins. */
+export function reachFaults(scheduledFor: number, scheduledUntil: number, now: number): Fault[] {
+  if (scheduledFor > now + FARTHEST_AHEAD_MS) {
+    return [{ field: 'scheduled_for', message: 'This begins more than three years ahead: check the date.' }];
+  }
+  return scheduledUntil > scheduledFor + LONGEST_MS
+    ? [{ field: 'scheduled_until', message: 'This lasts more than a year: check the date.' }]
+    : [];
 }
 
 type Window = Pick<Incident, 'scheduledFor' | 'scheduledUntil'>;
@@ -29,6 +44,8 @@ export function windowInputFaults(incident: Incident, input: WindowInput, now: n
   const faults = movedFaults(incident, { ...incident, ...input });
   if (faults.length > 0) return faults;
   const { scheduledFor, scheduledUntil } = input;
+  const reach = reachFaults(scheduledFor ?? incident.scheduledFor ?? now, scheduledUntil ?? now, now);
+  if (reach.length > 0) return reach;
   if (scheduledFor != null && scheduledFor !== incident.scheduledFor) {
     if (incident.status !== 'scheduled') {
       return [{ field: 'scheduled_for', message: 'The work has begun: its start cannot be moved any more.' }];

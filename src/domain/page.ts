@@ -52,6 +52,12 @@ export interface Page {
 /** What staff and `apply` files say of a page. */
 export type PageSettings = Omit<Page, 'id' | 'defaultLocale' | 'position' | 'version' | 'createdAt' | 'updatedAt'>;
 
+/** The settings of a page, without what it counts by itself. */
+export function pageSettings(page: Page): PageSettings {
+  const { id: _id, defaultLocale: _first, version: _version, createdAt: _from, updatedAt: _at, ...settings } = page;
+  return settings;
+}
+
 /** What a page does as long as nobody has decided otherwise. */
 export const DEFAULT_PAGE_RULES: Omit<
   PageSettings,

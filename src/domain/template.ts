@@ -32,6 +32,12 @@ export interface Template {
 /** What staff say of a template. */
 export type TemplateSettings = Omit<Template, 'id' | 'pageId' | 'position' | 'createdAt' | 'updatedAt'>;
 
+/** What staff say of a template, without what it counts by itself. */
+export function templateSettings(template: Template): TemplateSettings {
+  const { label, name, body, status, nextUpdateMinutes, isFirstNotice } = template;
+  return { label, name, body, status, nextUpdateMinutes, isFirstNotice };
+}
+
 const LABEL_LIMIT = 100;
 const MOST_MINUTES = 1_440;
 const BRACED = /\{([^{}\n]*)\}/g;

@@ -103,6 +103,11 @@ function restorationFaults(
     const field = `restoration.${componentId}`;
     if (restoration.kind === 'restored')
       return restoredFaults(field, restoration, timeline, componentId, circumstances);
+    if (isOver({ status: input.status ?? timeline.incident.status })) {
+      const message =
+        'You close the incident, so no time can be promised: choose to say nothing new, or leave it open.';
+      return [{ field, message }];
+    }
     if (!down.has(componentId)) {
       return [{ field, message: 'This component is not affected: say first how it is affected.' }];
     }

@@ -13,6 +13,18 @@ export async function findDraft(db: Db, staffId: string, subject: string): Promi
   return row && { ...row, fields: decode(draftFields, row.fields) };
 }
 
+/** All that somebody has typed and not posted, the newest first. */
+export async function listDrafts(db: Db, staffId: string): Promise<Draft[]> {
+  const rows = await db
+    .selectFrom('drafts')
+    .selectAll()
+    .where('staffId', '=', staffId)
+    .orderBy('updatedAt', 'desc')
+    .orderBy('subject')
+    .execute();
+  return rows.map((row) => ({ ...row, fields: decode(draftFields, row.fields) }));
+}
+
 /** Keeps a draft in the place of what was kept before. */
 export async function saveDraft(tx: Tx, draft: Draft): Promise<void> {
   const row = { ...draft, fields: JSON.stringify(draft.fields) };

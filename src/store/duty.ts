@@ -1,10 +1,11 @@
+import { withRewordings } from '../domain/disclosure.ts';
 import { dutyClock, type DutyClock, type DutyFacts, type SentReport } from '../domain/duty-clock.ts';
 import type { DutyLimits } from '../domain/duty.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Page } from '../domain/page.ts';
 import { DAY } from '../lib/clock.ts';
 import { listComponents } from './components.ts';
-import { listEvidence, reportSent, type EvidenceEntry } from './evidence.ts';
+import { listEvidence, reportSent, rewordingsOf, type EvidenceEntry } from './evidence.ts';
 import { listAffected, listIncidents } from './incidents.ts';
 import { listIntervals } from './intervals.ts';
 import type { Db } from './tables.ts';
@@ -28,7 +29,8 @@ export async function loadDuty(
   if (limits === null || incident.kind !== 'incident') return null;
   const entries = await listEvidence(db, incident.id);
   // What stood on the page for seconds and was taken back has told nobody.
-  const evidence = entries.flatMap((entry) => (entry.takenBackAt === null ? (entry.evidence ?? []) : []));
+  const standing = entries.flatMap((entry) => (entry.takenBackAt === null ? (entry.evidence ?? []) : []));
+  const evidence = withRewordings(standing, rewordingsOf(entries));
   const sent = await reportSent(
     db,
     evidence.flatMap(({ noticeId }) => noticeId ?? []),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Evidence } from '../domain/disclosure.ts';
+import type { Evidence, Rewording } from '../domain/disclosure.ts';
 import type { SentReport } from '../domain/duty-clock.ts';
 import { INCIDENT_STATUSES } from '../domain/incident.ts';
 import { MAINTENANCE_STATUSES } from '../domain/maintenance.ts';
@@ -68,6 +68,22 @@ function withTakenBack(entries: EvidenceEntry[]): EvidenceEntry[] {
       .map((entry) => [details.parse(JSON.parse(entry.details)).updateId, entry.at]),
   );
   return entries.map((entry) => ({ ...entry, takenBackAt: takenBack.get(entry.evidence?.updateId ?? '') ?? null }));
+}
+
+const editDetails = z.object({
+  from: z.object({ body: localizedText }),
+  changes: z.object({ body: localizedText.exactOptional(), discloses: dutyElements.exactOptional() }),
+});
+
+/** What was changed afterwards of updates' words and of what they tell, as the log has it, oldest first. */
+export function rewordingsOf(entries: readonly EvidenceEntry[]): Rewording[] {
+  return entries
+    .filter(({ action }) => action === 'edit-update')
+    .map(({ subject, at, details: text }) => {
+      const { from, changes } = editDetails.parse(JSON.parse(text));
+      const isReworded = changes.body !== undefined && JSON.stringify(changes.body) !== JSON.stringify(from.body);
+      return { updateId: subject, at, isReworded, ticked: changes.discloses ?? null };
+    });
 }
 
 /** How many messages of each of these notices went out by each channel, and when the first had gone. */

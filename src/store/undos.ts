@@ -23,6 +23,8 @@ export interface Undo {
   before: Before;
   /** The notice that waits with it; null: nobody is told. */
   noticeId: string | null;
+  /** Who posted it; null where that is not known. */
+  staffId: string | null;
   /** The form as it was typed; null where it did not come from one. */
   typed: DraftFields | null;
 }
@@ -38,6 +40,7 @@ const kept = z.object({
     intervalsFromAt: z.number(),
   }),
   noticeId: z.string().nullable(),
+  staffId: z.string().nullable().default(null),
   typed: draftFields.nullable(),
 });
 
@@ -71,17 +74,17 @@ export async function readBefore(
 /** Keeps what an update may be undone from; what is too old to be undone goes. */
 export async function insertUndo(tx: Tx, undo: Undo, now: number): Promise<void> {
   await tx.deleteFrom('undos').where('untilAt', '<=', now).execute();
-  const { updateId, incidentId, untilAt, before, noticeId, typed } = undo;
-  const text = JSON.stringify({ before, noticeId, typed });
+  const { updateId, incidentId, untilAt, before, noticeId, staffId, typed } = undo;
+  const text = JSON.stringify({ before, noticeId, staffId, typed });
   await tx.insertInto('undos').values({ updateId, incidentId, untilAt, before: text }).execute();
 }
 
 export async function findUndo(db: Db, updateId: string): Promise<Undo | undefined> {
   const row = await db.selectFrom('undos').selectAll().where('updateId', '=', updateId).executeTakeFirst();
   if (!row) return undefined;
-  const { before, noticeId, typed } = decode(kept, row.before);
+  const { before, noticeId, staffId, typed } = decode(kept, row.before);
   const incident = before.incident as IncidentRow | null;
-  return { ...row, before: { ...before, incident }, noticeId, typed };
+  return { ...row, before: { ...before, incident }, noticeId, staffId, typed };
 }
 
 /** Puts the rows back. ETAs that the update gave are gone with it; what was missed meanwhile stays missed. */

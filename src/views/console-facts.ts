@@ -6,6 +6,14 @@ import type { EtaKind, EtaState } from '../domain/restoration.ts';
 import type { PromiseReminderFacts } from './reminder-facts.ts';
 import type { ComponentStatus, StatedStatus } from '../domain/status.ts';
 
+/** A status that a colleague changed while a form was open. */
+export interface StatusMovedFacts {
+  was: TimelineStatus;
+  is: TimelineStatus;
+  /** What the form's writer chose instead; null: nothing, so that it stays. */
+  chosen: TimelineStatus | null;
+}
+
 /** An ETA said in one line. */
 export interface EtaLineFacts {
   /** The message of the catalogue that says it. */

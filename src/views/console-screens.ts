@@ -12,6 +12,7 @@ import type {
   PromiseFacts,
   ProposalFacts,
   ScreenLinks,
+  StatusMovedFacts,
   TimelineEntryFacts,
 } from './console-facts.ts';
 import type { PutRightFacts, UndoFacts } from './correction-facts.ts';
@@ -21,7 +22,7 @@ import type { ConsoleLayout } from './console-views.ts';
 import type { RosterFacts, RosterPersonFacts, ReminderLineFacts } from './reminder-facts.ts';
 import type { DutyPanelFacts } from './duty-facts.ts';
 import type { PromiseRecordFacts } from './promise-facts.ts';
-import type { StaffOnlyFacts } from './drafting-facts.ts';
+import type { DraftLineFacts, StaffOnlyFacts } from './drafting-facts.ts';
 import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts, UpdateFormFacts } from './update-form-facts.ts';
 
 /** What every screen about a page has. */
@@ -36,6 +37,8 @@ export interface HomeScreen extends Screen {
   page: { name: LocalizedText };
   mail: MailFacts;
   proposals: ProposalFacts[];
+  /** Of whoever looks. */
+  drafts: DraftLineFacts[];
   roster: RosterFacts;
   promises: PromiseFacts[];
   duties: DutyPanelFacts[];
@@ -54,6 +57,8 @@ export interface IncidentsScreen extends Screen {
 }
 
 export interface NewIncidentScreen extends Screen {
+  /** What the probes saw that propose it; null: no proposal is behind it. */
+  evidence: { componentName: LocalizedText; status: ComponentStatus; sinceAt: number; text: string } | null;
   form: UpdateFormFacts;
 }
 
@@ -120,6 +125,8 @@ export interface IncidentScreen extends Screen, StaffOnlyFacts {
   isPosted: boolean;
   /** Updates that came in while somebody was typing. */
   news: TimelineEntryFacts[];
+  /** What they did to the status; null: nothing. */
+  statusMoved: StatusMovedFacts | null;
   /** Statuses that are one button and some words away. */
   quick: { status: TimelineStatus; text: FieldFacts & { locale: Locale } }[];
   isFormOpen: boolean;
@@ -135,12 +142,20 @@ export interface PreviewScreen extends Screen {
   isOpening: boolean;
   /** Updates that came in while somebody was typing. */
   news: TimelineEntryFacts[];
+  /** What they did to the status; null: nothing. */
+  statusMoved: StatusMovedFacts | null;
+  /** What becomes of the status; `from` null: it is the first. Null: it stays. */
+  statusStep: { from: TimelineStatus | null; to: TimelineStatus; isBack: boolean } | null;
   /** Every field of the form, carried on. */
   carried: { name: string; value: string }[];
   action: string;
   previewAction: string;
   changes: { status: ComponentStatus; names: LocalizedText[] }[];
   etas: { line: EtaLineFacts; names: LocalizedText[] }[];
+  /** Whether a time moves later with no reason beside it. */
+  hasUnexplainedSlip: boolean;
+  /** Whether the cause is called found and a duty to notify still counts it as untold. */
+  isCauseUntold: boolean;
   /** Components among them that readers do not see. */
   hidden: LocalizedText[];
   nextUpdateBy: number | null;

@@ -40,6 +40,8 @@ export interface ConsoleLayout {
   notices: readonly string[];
   /** The way around the console, and to its other pages; null before somebody has signed in. */
   nav: ConsoleNav | null;
+  /** Whether the form of an update stands on it, to be skipped to. */
+  hasForm: boolean;
 }
 
 /** The facts of each template in `views/console`. */

@@ -1,4 +1,5 @@
 import type { CorrectedField } from '../domain/correction.ts';
+import type { DutyElement } from '../domain/duty.ts';
 import type { TimelineStatus } from '../domain/incident.ts';
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts } from './update-form-facts.ts';
@@ -8,6 +9,10 @@ export interface UndoFacts {
   action: string;
   updateId: string;
   seconds: number;
+  /** Who posted it, where the screen must name them: a colleague, or oneself in another window; null: whoever reads this. */
+  by: string | null;
+  /** Seconds since it was posted. */
+  agoSeconds: number;
   /** Whether somebody will be told once the time is over. */
   isHeld: boolean;
 }
@@ -15,6 +20,12 @@ export interface UndoFacts {
 /** The form that changes the words of an update. */
 export interface EditFacts {
   action: string;
+  /** The mark of what is shown, so that nothing newer is written over. */
+  shown: string;
+  /** The words as somebody else left them meanwhile; null: nobody did. */
+  present: LocalizedText | null;
+  /** What the words tell a duty to notify; empty where there is none. */
+  ticks: { element: DutyElement; isChosen: boolean }[];
   body: LocalizedFieldFacts;
   faults: FaultFacts[];
 }

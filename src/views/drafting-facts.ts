@@ -20,6 +20,8 @@ export interface DraftingFacts {
     subject: string;
     /** When what is shown was kept; null: the form was not filled from a draft. */
     keptAt: number | null;
+    /** Who took back what its writer had posted; null: nobody. `words`: what was posted, where the draft is another. */
+    takenBack: { by: string; words: string | null } | null;
   };
   templates: {
     /** Where the form goes to come back filled in. */
@@ -27,6 +29,17 @@ export interface DraftingFacts {
     choices: { id: string; label: LocalizedText }[];
   };
   help: { contact: LocalizedFieldFacts; alternatives: LocalizedFieldFacts; isOpen: boolean };
+}
+
+/** A draft on the console's first screen. */
+export interface DraftLineFacts {
+  href: string;
+  kind: 'update' | 'incident' | 'maintenance';
+  /** Null: no name was typed yet. */
+  name: LocalizedText | null;
+  keptAt: number;
+  /** The colleague who took back what had been posted; null: nobody did. */
+  takenBackBy: string | null;
 }
 
 /** What only staff see of an incident, beside what was published. */
@@ -84,6 +97,10 @@ export interface TemplateScreen extends Screen {
   nextUpdate: SelectFacts;
   isFirstNotice: boolean;
   blanks: readonly Blank[];
+  /** The mark of what is shown, so that nothing newer is written over. */
+  shown: string;
+  /** Where what somebody else saved meanwhile is shown; null: nobody did. */
+  present: string | null;
 }
 
 export interface ProposalsScreen extends Screen {
@@ -106,6 +123,10 @@ export interface ProposalsScreen extends Screen {
 export interface PageSettingsScreen extends Screen {
   pageName: LocalizedText;
   action: string;
+  /** The mark of what is shown, so that nothing newer is written over. */
+  shown: string;
+  /** Where what somebody else saved meanwhile is shown; null: nobody did. */
+  present: string | null;
   faults: FaultFacts[];
   name: LocalizedFieldFacts;
   description: LocalizedFieldFacts;

@@ -1,7 +1,7 @@
 import type { DutyState } from '../domain/duty-clock.ts';
 import type { DutyElement } from '../domain/duty.ts';
 import type { Automatic, TimelineStatus } from '../domain/incident.ts';
-import type { LocalizedText } from '../domain/localized-text.ts';
+import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { ScreenLinks } from './console-facts.ts';
 import type { ConsoleLayout } from './console-views.ts';
 
@@ -62,14 +62,14 @@ export interface DutyScreen {
     takenBackAt: number | null;
     status: TimelineStatus;
     /** Every language in which it was written, with the text as it was. */
-    texts: { locale: string; words: string }[];
+    texts: { locale: Locale; words: LocalizedText }[];
     automatic: Automatic | null;
     contact: LocalizedText | null;
     nextUpdateBy: number | null;
     discloses: DutyElement[];
     channels: (DutyChannelFacts & { failed: number; waiting: number })[];
   }[];
-  /** Everything else in the log: corrections and the like. */
-  others: { at: number; by: string; action: string; details: string }[];
+  /** Everything else in the log, corrections and the like; `action` names a message. */
+  others: { at: number; by: string; action: string }[];
   audit: { count: number; sha256: string };
 }

@@ -78,6 +78,8 @@ export interface EtaFieldsFacts extends ZoneFacts {
   restoredAt: FieldFacts;
   condition: LocalizedFieldFacts;
   reason: LocalizedFieldFacts;
+  /** Whether a time was given before, so that a new one is a change with a why. */
+  isChange: boolean;
 }
 
 /** One component, with what may be said of it alone. */
@@ -175,6 +177,8 @@ export interface UpdateFormFacts extends ZoneFacts, DraftingFacts {
   name: LocalizedFieldFacts | null;
   startedAt: FieldFacts | null;
   statuses: Choice<TimelineStatus>[];
+  /** The status that the form shows as it stands, so that a choice can be told from a preset; null when opening. */
+  statusWas: TimelineStatus | null;
   statusFaults: string[];
   body: LocalizedFieldFacts;
   /** Null where nothing is affected. */
@@ -189,9 +193,15 @@ export interface UpdateFormFacts extends ZoneFacts, DraftingFacts {
     currentAt: number | null;
   };
   duty: DutyTicksFacts | null;
+  /** Whether a duty to notify still counts the cause as untold: the status alone does not tell it. */
+  isCauseUntold: boolean;
   /** Null where no window can be moved. */
   window: WindowFacts | null;
   isNotifying: boolean;
+  /** Whether it is to be opened with no service ticked, asked where that is so; null: not asked. */
+  noService: { isTicked: boolean; faults: string[] } | null;
+  /** The marks of texts that a template filled in, by which they are known as long as nobody changes them. */
+  filled: { name: string; value: string }[];
   /** How many people an update would reach: those of the affected components, or of the whole page when opening. */
   recipients: number;
 }

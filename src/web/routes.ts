@@ -1,6 +1,7 @@
 import { apiRoutes } from './api/api-routes.ts';
 import { acknowledgeReminderForm } from './console/acknowledge-reminder.ts';
 import { addNoteForm } from './console/add-note.ts';
+import { backToOpening } from './console/back-to-form.ts';
 import { backfillIncidentForm } from './console/backfill-incident.ts';
 import { callFalseAlarmForm } from './console/call-false-alarm.ts';
 import { correctTimesForm } from './console/correct-times.ts';
@@ -104,6 +105,8 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/console/incidents', access: 'staff', handler: openIncidentForm },
   { method: 'post', path: '/console/incidents/preview', access: 'staff', handler: previewIncidentForm },
   { method: 'get', path: '/console/incidents/new', access: 'staff', handler: newIncident },
+  { method: 'get', path: '/console/incidents/preview', access: 'staff', handler: backToOpening },
+  { method: 'get', path: '/console/incidents/fill', access: 'staff', handler: backToOpening },
   { method: 'get', path: '/console/incidents/backfill', access: 'staff', handler: newBackfill },
   { method: 'post', path: '/console/incidents/backfill', access: 'staff', handler: backfillIncidentForm },
   { method: 'get', path: '/console/incidents/:id', access: 'staff', handler: showIncident },

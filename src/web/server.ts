@@ -85,13 +85,29 @@ function assets(): express.Handler {
   });
 }
 
+/** The nearest screen above the address of a form; null: there is none. */
+function screenAbove(path: string, table: readonly Route[]): string | null {
+  const parts = path.split('/');
+  const above = parts.map((_, index) => parts.slice(0, parts.length - index - 1).join('/'));
+  return (
+    above.find((each) => table.some((route) => route.method === 'get' && route.path === each && each !== '')) ?? null
+  );
+}
+
 /** A path that exists, asked for something it cannot do, says what it can. */
 function refuseOtherMethods(app: Express, table: readonly Route[]): void {
   for (const [path, found] of Map.groupBy(table, (route) => route.path)) {
     // What may stand anywhere is no address that exists.
     if (path.includes('*')) continue;
     const allowed = found.map((route) => route.method.toUpperCase()).join(', ');
-    app.all(path, (_request, response) => {
+    const back = found.some(({ access }) => access === 'staff' || access === 'owner') ? screenAbove(path, table) : null;
+    app.all(path, (request, response) => {
+      // A reload, or Back and Enter, asks for the address of a form: its writer goes to the screen that it stands on.
+      if (back !== null && (request.method === 'GET' || request.method === 'HEAD')) {
+        const depth = back.split('/').length;
+        response.redirect(303, request.path.split('/').slice(0, depth).join('/'));
+        return;
+      }
       response.set('Allow', allowed);
       throw new HttpError(405, `This address takes ${allowed} only.`);
     });

@@ -62,8 +62,9 @@ describeOnBoth('the duty clock of an incident', (database) => {
       { channel: 'email', at: NOON + MINUTE, sent: 2 },
     ]);
     assert.deepEqual(states(await scene.duty()), {
-      ...{ fact: 'kept', response: 'kept', contact: 'kept' },
-      ...{ cause: 'open', damages: 'waiting' },
+      ...{ fact: 'kept', contact: 'kept' },
+      // That it is investigated is no state of the response yet.
+      ...{ response: 'open', cause: 'open', damages: 'waiting' },
     });
     await postUpdate(scene.alice(), scene.id, { body: { en: 'A fire.' }, discloses: ['cause'], notify: false });
     assert.equal(states(await scene.duty())['cause'], 'kept');

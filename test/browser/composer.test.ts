@@ -3,8 +3,9 @@ import { after, describe, it, type TestContext } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { HOUR } from '../../src/lib/clock.ts';
 import { openEtas } from '../../src/domain/incident.ts';
+import { findDraft } from '../../src/store/drafts.ts';
 import { listEtas } from '../../src/store/etas.ts';
-import { listAffected, listIncidents } from '../../src/store/incidents.ts';
+import { getIncident, listAffected, listIncidents } from '../../src/store/incidents.ts';
 import type { Store } from '../../src/store/open.ts';
 import { listUpdates } from '../../src/store/updates.ts';
 import { aBigOutage, aBigPage, type BigPage } from '../support/big-page.ts';
@@ -107,6 +108,27 @@ describe('the composer in a browser', () => {
     },
   );
 
+  it(
+    'keeps a time that a button filled in as a draft, and has short ways for the keyboard',
+    { timeout: 90_000 },
+    async (t) => {
+      const { tab, web, store, incidentId } = await aScene(t, { viewport: DESKTOP });
+      await tab.goto(`${web.baseUrl}/console/incidents/${incidentId}`);
+      await tab.keyboard.press('Tab');
+      await tab.keyboard.press('Tab');
+      assert.equal(await tab.locator(':focus').innerText(), 'To the update form');
+      await tab.keyboard.press('Enter');
+      assert.ok((await tabTo(tab, '[id="body.en"]')) <= 4);
+      await tab.locator('[name="common.kind"][value="by"]').check();
+      await tab.locator('[id="common.by"] + .quick [data-add="120"]').click();
+      await tab.waitForResponse((answer) => answer.url().endsWith('/console/drafts'));
+      const draft = await findDraft(store.db, 'alice0000000', incidentId);
+      assert.equal(draft?.fields['common.by']?.[0], '2026-03-01T23:00');
+      await tab.locator('[id="body.en"]').press('Control+Enter');
+      await tab.waitForSelector('iframe');
+    },
+  );
+
   it('ticks a group as back from a small phone without script, and shows it first', { timeout: 90_000 }, async (t) => {
     const phone = { viewport: SMALL_PHONE, hasTouch: true, isMobile: true, javaScriptEnabled: false };
     const scene = await aScene(t, phone);
@@ -143,6 +165,7 @@ describe('the composer in a browser', () => {
       await second.locator('[id="body.en"]').fill('Half of it is back.');
       await second.locator('[name="common.kind"][value="by"]').check();
       await second.locator('[id="common.by"]').fill('2026-03-02T02:00');
+      await tab.locator('.update-form [name="status"][value="monitoring"]').check();
       await tab.locator(`[name="back_group"][value="${idOf(ids, 'money')}"]`).check();
       await tab.locator('.send .primary').click();
       await tab.waitForURL(/posted/);
@@ -151,6 +174,7 @@ describe('the composer in a browser', () => {
       await second.waitForSelector('#news');
       assert.match(await second.locator('#news').innerText(), /Not posted yet/);
       assert.match(await second.locator('#news').innerText(), /Money 1: Working/);
+      assert.match(await second.locator('#news').innerText(), /is “Recovered, watching” now/);
       assert.equal(await second.locator('[id="body.en"]').inputValue(), 'Half of it is back.');
       assert.equal(await second.locator('[id="common.by"]').inputValue(), '2026-03-02T02:00');
       assert.match(await second.locator('.reach').innerText(), /11 Messaging 1/);
@@ -161,6 +185,7 @@ describe('the composer in a browser', () => {
       assert.equal(affected.filter((each) => each.restoredAt !== null).length, 10, 'what is back stays back');
       const etas = (await listEtas(store.db, [incidentId])).get(incidentId) ?? [];
       assert.equal(openEtas(etas).size, 11);
+      assert.equal((await getIncident(store.db, incidentId)).status, 'monitoring', 'the status that nobody chose anew');
     },
   );
 

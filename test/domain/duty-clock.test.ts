@@ -196,7 +196,11 @@ describe('an update', () => {
   const beside = { isOpening: false, contact: null };
 
   it('tells the fact as the first one, and the response by a status, an estimate or a next-update time', () => {
-    assert.deepEqual(disclosedBy({}, { isOpening: true, contact: { en: 'Call' } }), ['fact', 'response', 'contact']);
+    assert.deepEqual(disclosedBy({}, { isOpening: true, contact: { en: 'Call' } }), ['fact', 'contact']);
+    const opening = { isOpening: true, contact: null };
+    assert.deepEqual(disclosedBy({ status: 'investigating', impacts: { mail: 'major_outage' } }, opening), ['fact']);
+    assert.deepEqual(disclosedBy({ status: 'identified' }, opening), ['fact', 'response']);
+    assert.deepEqual(disclosedBy({ nextUpdateBy: NOON + HOUR }, opening), ['fact', 'response']);
     for (const input of [
       { status: 'identified' },
       { nextUpdateBy: NOON },

@@ -9,6 +9,8 @@ import type { ActionContext } from '../context.ts';
 export interface UndoWindow {
   untilAt: number;
   before: Before;
+  /** Who posts it. */
+  staffId: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function openUndoWindow(
   if (actor.kind !== 'staff' || undoMs === 0) return null;
   const ids = affected.map((each) => each.componentId);
   const fromAt = Math.min(now, beginningOf(incident, affected));
-  return { untilAt: now + undoMs, before: await readBefore(tx, incident.id, ids, fromAt) };
+  return { untilAt: now + undoMs, staffId: actor.id, before: await readBefore(tx, incident.id, ids, fromAt) };
 }
 
 /** Keeps it beside the update, once that is saved. */

@@ -37,7 +37,9 @@ function create(
   }
   if (fields.scheduled_for != null || isMaintenanceStatus(fields.status)) {
     const times = { scheduledFor: fields.scheduled_for ?? NaN, scheduledUntil: fields.scheduled_until ?? NaN };
-    return scheduleMaintenance(context, { ...about, ...times, body, componentIds: namedIds(fields), notify });
+    const isUnderWay = fields.status === 'in_progress';
+    const work = { ...about, ...times, body, componentIds: namedIds(fields), notify, isUnderWay };
+    return scheduleMaintenance(context, work);
   }
   const impactOverride = impact_override == null ? {} : { impactOverride: impact_override };
   return openIncident(context, {

@@ -55,17 +55,20 @@ export type IncidentFields = z.output<ReturnType<typeof incidentFields>>;
 
 function restorationFields(text: ReturnType<typeof textField>) {
   return z
-    .object({
-      kind: z.enum(KINDS, `Use one of ${KINDS.join(', ')}.`),
-      by: orNull(time).default(null),
-      earliest: orNull(time).default(null),
-      condition: text.nullable().default(null),
-      reason: text.nullable().default(null),
-      /** For "restored" and "watching": when it truly came back, where that was before now. */
-      at: orNull(time).default(null),
-      /** "history": the time was taken from `…/estimate`, and is shown as such. */
-      basis: z.enum(['staff', 'history'], 'Use staff or history.').default('staff'),
-    })
+    .object(
+      {
+        kind: z.enum(KINDS, `Use one of ${KINDS.join(', ')}.`),
+        by: orNull(time).default(null),
+        earliest: orNull(time).default(null),
+        condition: text.nullable().default(null),
+        reason: text.nullable().default(null),
+        /** For "restored" and "watching": when it truly came back, where that was before now. */
+        at: orNull(time).default(null),
+        /** "history": the time was taken from `…/estimate`, and is shown as such. */
+        basis: z.enum(['staff', 'history'], 'Use staff or history.').default('staff'),
+      },
+      'Send an object with a kind: to take an estimate back, {"kind": "withdrawn"}.',
+    )
     .transform(({ kind, by, earliest, condition, reason, at, basis }): RestorationInput => {
       if (kind === 'restored' || kind === 'watching') {
         const watch = kind === 'watching' ? { isWatching: true } : {};

@@ -189,6 +189,7 @@ function etaFields(setting: IncidentSetting, state: FormState, prefix: string, e
     restoredAt: fieldFacts(state, `${prefix}.at`),
     condition: localizedFacts(state, `${prefix}.condition`, eta?.condition ?? {}),
     reason: localizedFacts(state, `${prefix}.reason`),
+    isChange: prefix === 'common' ? openEtas(setting.etas).size > 0 : eta !== undefined,
     ...zone(setting),
   };
 }

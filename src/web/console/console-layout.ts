@@ -17,7 +17,7 @@ export function consoleLayout(
   const signedIn = session ? { name: session.staff.name, isOwner: session.staff.role === 'owner' } : null;
   const { locale } = consoleLanguage(request, response);
   const csrfToken = session?.csrfToken ?? '';
-  return { locale, title, signedIn, csrfToken, isMailOn: web.isMailOn, notices, nav: null };
+  return { locale, title, signedIn, csrfToken, isMailOn: web.isMailOn, notices, nav: null, hasForm: false };
 }
 
 /** The language of the person signed in, else of their browser. */

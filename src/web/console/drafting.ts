@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { newIncidentSubject } from '../../domain/draft.ts';
+import { newIncidentSubject, TAKEN_BACK_BY, TAKEN_BACK_WORDS } from '../../domain/draft.ts';
 import { isBlank, type LocalizedText } from '../../domain/localized-text.ts';
 import type { HelpInput } from '../../domain/help.ts';
 import type { Page } from '../../domain/page.ts';
@@ -22,7 +22,11 @@ export function draftingFacts(setting: IncidentSetting, state: FormState): Draft
   const isPlanned = incident?.kind === 'maintenance';
   const choices = offeredTemplates(setting.templates, page).map(({ id, label }) => ({ id, label }));
   return {
-    draft: { subject: subjectOf(setting, state.typed), keptAt: state.typed.keptAt ?? null },
+    draft: {
+      subject: subjectOf(setting, state.typed),
+      keptAt: state.typed.keptAt ?? null,
+      takenBack: takenBack(state.typed),
+    },
     templates: {
       action: incident ? `/console/incidents/${incident.id}/fill` : pathOn(setting, '/console/incidents/fill'),
       choices: isPlanned ? [] : choices,
@@ -32,6 +36,12 @@ export function draftingFacts(setting: IncidentSetting, state: FormState): Draft
       isOpen: [help.contact, help.alternatives].some((each) => each.first.value !== '' || each.isOpen),
     },
   };
+}
+
+/** What a colleague took back, as the draft tells it. Posting or keeping the form again leaves it out. */
+function takenBack(typed: TypedForm): DraftingFacts['draft']['takenBack'] {
+  const by = typed.keptAt === undefined ? '' : typed.text(TAKEN_BACK_BY);
+  return by === '' ? null : { by, words: typed.text(TAKEN_BACK_WORDS) || null };
 }
 
 function subjectOf({ incident, page }: IncidentSetting, typed: TypedForm): string {

@@ -48,6 +48,8 @@ export async function discardPosted(web: WebContext, response: Response, typed: 
 export async function formPath(web: WebContext, subject: string): Promise<string> {
   const { db } = web.store;
   if (await findIncident(db, subject)) return `/console/incidents/${subject}`;
+  const [, plannedOn] = /^new-maintenance:(\w+)$/.exec(subject) ?? [];
+  if (plannedOn !== undefined) return pathOn(await choosePageById(web, plannedOn), '/console/maintenances/new');
   const proposal = await findProposal(db, subject);
   const pageId = proposal?.pageId ?? /^new:(\w+)$/.exec(subject)?.[1];
   if (pageId === undefined) return '/console';

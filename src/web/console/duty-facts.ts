@@ -68,6 +68,15 @@ export function channelFacts({ channel, at, sent }: ToldBy): DutyChannelFacts {
   return { channel: NAMED_CHANNELS.includes(channel) ? channel : 'other', at, sent };
 }
 
+/** Whether a page's duty still counts the cause as untold, with what an update about to be posted tells. */
+export function isCauseUntold(
+  { incident, page, updates }: IncidentSetting,
+  discloses: readonly string[] = [],
+): boolean {
+  if (page.dutyLimits === null || incident?.kind === 'maintenance' || discloses.includes('cause')) return false;
+  return !updates.some((update) => update.discloses.includes('cause'));
+}
+
 /** The ticks of an update's form; null where the page is under no such duty. */
 export function dutyTicks({ incident, page, updates }: IncidentSetting, state: FormState): DutyTicksFacts | null {
   if (page.dutyLimits === null || incident?.kind === 'maintenance') return null;

@@ -6,6 +6,7 @@ import { inLanguage, type Locale, type LocalizedText } from '../../domain/locali
 import { latestTime, type Eta } from '../../domain/restoration.ts';
 import type { StatedStatus } from '../../domain/status.ts';
 import { fillBlanks, type BlankValues } from '../../domain/template.ts';
+import { markOf } from '../../lib/digest.ts';
 import { MINUTE } from '../../lib/clock.ts';
 import { parseZonedTime, toZonedInput } from '../../lib/zoned-time.ts';
 import { formatTime, translate } from '../../views/language.ts';
@@ -25,15 +26,48 @@ export function templateFields(
   template: OfferedTemplate,
 ): Record<string, string> {
   const { page, incident } = setting;
-  const fields: Record<string, string> = { status: template.status };
+  // A template's status is a choice, and it is made against what holds now.
+  const fields: Record<string, string> = { status: template.status, status_was: incident?.status ?? '' };
   const nextUpdateBy = promisedBy(setting, template);
   for (const locale of page.locales) {
     const values = blankValues(setting, typed, locale, nextUpdateBy);
-    fields[`body.${locale}`] = fillBlanks(template.body[locale] ?? '', values);
+    const body = `body.${locale}`;
+    put(fields, typed, body, fillBlanks(template.body[locale] ?? '', values));
     const name = fillBlanks(template.name[locale] ?? '', values);
-    if (incident === null && name !== '') fields[`name.${locale}`] = name;
+    if (incident === null && name !== '' && !isOwn(typed, `name.${locale}`)) {
+      put(fields, typed, `name.${locale}`, name);
+    }
   }
   return { ...fields, ...nextUpdateFields(setting, template, nextUpdateBy) };
+}
+
+/** Puts a text into a field, below what somebody wrote there; its mark tells later that nobody has changed it. */
+function put(fields: Record<string, string>, typed: TypedForm, name: string, text: string): void {
+  const own = isOwn(typed, name) ? plainText(typed.text(name)) : '';
+  fields[name] = text !== '' && own.includes(text) ? own : [own, text].filter((part) => part !== '').join('\n\n');
+  if (own === '') fields[`filled.${name}`] = text === '' ? '' : markOf(plainText(text));
+}
+
+/** Whether a text was written by a person: any but those that a template put there and nobody changed. */
+function isOwn(typed: TypedForm, name: string): boolean {
+  const text = plainText(typed.text(name));
+  return text !== '' && markOf(text) !== typed.text(`filled.${name}`);
+}
+
+/** As the browser had it before it sent its lines in its own way. */
+function plainText(text: string): string {
+  return text.replaceAll('\r\n', '\n').trim();
+}
+
+/** The marks of the texts that templates filled in. */
+export function filledMarks(
+  { page }: Pick<IncidentSetting, 'page'>,
+  typed: TypedForm,
+): { name: string; value: string }[] {
+  return page.locales
+    .flatMap((locale) => [`filled.body.${locale}`, `filled.name.${locale}`])
+    .map((name) => ({ name, value: typed.text(name) }))
+    .filter(({ value }) => value !== '');
 }
 
 /** The form with some of its fields filled in. */

@@ -11,8 +11,10 @@ import type { HomeScreen } from '../../views/console-screens.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
 import { dutyPanels } from './duty-facts.ts';
+import { draftLines } from './draft-lines.ts';
 import { incidentLine } from './incident-facts.ts';
 import { asOfFormFacts } from './as-of-facts.ts';
+import { noticesOf } from './load-put-right.ts';
 import { mailFacts } from './mail-facts.ts';
 import { rosterFacts, promiseLines } from './reminder-facts.ts';
 import { choosePage, pathOn, screenFrame, type ChosenPage } from './screen.ts';
@@ -23,12 +25,22 @@ export function home(web: WebContext): RequestHandler {
     const chosen = await choosePage(web, request);
     const { language, ...frame } = screenFrame(web, request, response, chosen, 'console.nav.home', 'home');
     const asOf = asOfFormFacts(chosen, request, language);
-    const facts = { ...frame, ...(await homeFacts(web, chosen)), asOf };
+    const layout = { ...frame.layout, notices: noticesOf(request, language.locale) };
+    const facts = {
+      ...frame,
+      layout,
+      ...(await homeFacts(web, chosen)),
+      drafts: await draftLines(web, response, chosen.page.id),
+      asOf,
+    };
     response.type('html').send(render('console/home', facts, language));
   };
 }
 
-async function homeFacts(web: WebContext, chosen: ChosenPage): Promise<Omit<HomeScreen, 'layout' | 'links' | 'asOf'>> {
+async function homeFacts(
+  web: WebContext,
+  chosen: ChosenPage,
+): Promise<Omit<HomeScreen, 'layout' | 'links' | 'asOf' | 'drafts'>> {
   const { page } = chosen;
   const { db } = web.store;
   const now = web.clock.now();

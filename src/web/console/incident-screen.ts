@@ -7,6 +7,8 @@ import { listOpenPromises } from '../../store/promises.ts';
 import type { IncidentScreen } from '../../views/console-screens.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
+import { movedStatus } from './chosen-status.ts';
+import { sessionOf } from '../locals.ts';
 import { dutyPanelOf } from './duty-facts.ts';
 import { asOfFormFacts } from './as-of-facts.ts';
 import { inWordsOf } from './fault-words.ts';
@@ -46,9 +48,12 @@ export async function sendIncidentScreen(
   const promises = (await listOpenPromises(db, page.id, now)).filter((each) => each.incidentId === id);
   const seen = unposted?.seen;
   const isChanged = seen !== undefined && setting.updates.some((update) => update.position > seen);
-  const undo = await undoFacts(web, setting);
+  const undo = await undoFacts(web, setting, {
+    staffId: sessionOf(response).staff.id,
+    hasUnposted: unposted !== undefined,
+  });
   const facts: IncidentScreen = {
-    layout: { ...layout, notices: noticesOf(request, language.locale) },
+    layout: { ...layout, hasForm: true, notices: noticesOf(request, language.locale) },
     links: { ...frame.links, publicPage: publicPath(setting, language.locale, `incidents/${id}`) },
     incident: { ...incident, tone: toneOf(incident, setting.affected), overrunMs: overrunMs(incident, now) },
     undo,
@@ -58,13 +63,17 @@ export async function sendIncidentScreen(
     reminders: await reminderLines(db, id, setting.components),
     postmortem: canHavePostmortem(incident) ? `/console/incidents/${id}/postmortem` : null,
     duty: await dutyPanelOf(web, setting),
-    isPosted: request.query['posted'] !== undefined,
+    isPosted: request.query['posted'] !== undefined && !unposted,
     news: isChanged
-      ? timelineFacts(
-          setting,
-          setting.updates.filter((update) => update.position > seen),
+      ? withoutHeld(
+          timelineFacts(
+            setting,
+            setting.updates.filter((update) => update.position > seen),
+          ),
+          undo,
         )
       : [],
+    statusMoved: isChanged && unposted ? movedStatus(unposted.typed, incident) : null,
     quick: unposted ? [] : quickSteps(setting),
     isFormOpen: !isOver(incident) || unposted !== undefined,
     form: updateForm(setting, unposted?.typed ?? UNTOUCHED, inWordsOf(language.locale, unposted?.faults ?? [])),

@@ -13,7 +13,7 @@ export function listTemplatesScreen(web: WebContext): RequestHandler {
   return async (request, response) => {
     const chosen = await choosePage(web, request);
     const own = await listTemplates(web.store.db, chosen.page.id);
-    const frame = screenFrame(web, request, response, chosen, 'drafting.templates.title', 'incidents');
+    const frame = screenFrame(web, request, response, chosen, 'drafting.templates.title', 'templates');
     const { language, layout, links } = frame;
     const done = (['saved', 'deleted'] as const).filter((each) => request.query[each] !== undefined);
     const notices = done.map((each) => translate(language.locale, `drafting.templates.${each}`));

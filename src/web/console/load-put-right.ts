@@ -22,7 +22,11 @@ export async function loadPutRight(web: WebContext, setting: Setting): Promise<P
 }
 
 /** The newest update, while it may be taken back. */
-export async function undoFacts(web: WebContext, { incident, updates, now }: Setting): Promise<UndoFacts | null> {
+export async function undoFacts(
+  web: WebContext,
+  { incident, updates, now }: Setting,
+  reader: { staffId: string; hasUnposted: boolean },
+): Promise<UndoFacts | null> {
   const newest = updates.toSorted((a, b) => b.position - a.position)[0];
   const undo = newest && (await findUndo(web.store.db, newest.id));
   if (!undo || undo.untilAt <= now || incident.updatedAt > newest.createdAt) return null;
@@ -30,6 +34,9 @@ export async function undoFacts(web: WebContext, { incident, updates, now }: Set
     action: `/console/incidents/${incident.id}/undo`,
     updateId: newest.id,
     seconds: Math.ceil((undo.untilAt - now) / SECOND),
+    // Above a form that was not posted, "posted" must not be read as said of that.
+    by: undo.staffId === reader.staffId && !reader.hasUnposted ? null : (newest.author ?? ''),
+    agoSeconds: Math.floor((now - newest.createdAt) / SECOND),
     isHeld: undo.noticeId !== null,
   };
 }
@@ -37,6 +44,7 @@ export async function undoFacts(web: WebContext, { incident, updates, now }: Set
 /** What came of putting something right, by where the browser was sent afterwards. */
 export function noticesOf({ query }: Request, locale: Locale): string[] {
   if (query['undo'] === 'refused') return [translate(locale, 'correction.undo.refused')];
+  if (query['undone'] === 'other') return [translate(locale, 'posting.undo.done_for_other')];
   if (query['undone'] !== undefined) return [translate(locale, 'correction.undo.done')];
   return query['saved'] === undefined ? [] : [translate(locale, 'correction.saved')];
 }

@@ -1,10 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { ActionContext } from '../../actions/context.ts';
 import { confirmProposal } from '../../actions/confirm-proposal.ts';
-import { openIncident, type OpenIncidentInput } from '../../actions/open-incident.ts';
+import { nameFaults, openIncident, type OpenIncidentInput } from '../../actions/open-incident.ts';
 import type { Posted } from '../../actions/steps/move-timeline.ts';
 import { draftFields } from '../../domain/draft.ts';
-import { Problem, rejectFaults } from '../../domain/errors.ts';
+import { Problem, rejectFaults, type Fault } from '../../domain/errors.ts';
+import { isBlank } from '../../domain/localized-text.ts';
 import { acting, type WebContext } from '../context.ts';
 import { allFields } from '../forms.ts';
 import { actorOf } from '../locals.ts';
@@ -51,10 +52,25 @@ export function readOpening(
   const about = { pageId: page.id, name: typed.localized('name') };
   const input = { ...read.input, ...about, ...sent, ...(startedAt === undefined ? {} : { startedAt }) };
   const proposal = typed.text('proposal');
+  const unreached = proposal ? [] : unreachedFaults(typed, setting, read);
+  if (unreached.length > 0) read.faults.push(...nameFaults(about.name), ...unreached);
   return {
     read,
     open: (context) => (proposal ? confirmProposal(context, proposal, input) : openIncident(context, input)),
   };
+}
+
+/** A name alone tells readers nothing; and that no service is ticked is asked about once: it may be meant. */
+function unreachedFaults(typed: TypedForm, { components }: IncidentSetting, { input }: ReadUpdate): Fault[] {
+  if (components.length === 0 || Object.keys(input.impacts ?? {}).length > 0) return [];
+  if (isBlank(input.body ?? {})) {
+    return [
+      { field: 'body', message: 'Write what you know, or tick a service: a name alone tells readers too little.' },
+    ];
+  }
+  if (typed.text('without_service') === 'yes') return [];
+  const message = 'No service is ticked: readers will not see what is affected.';
+  return [{ field: 'without_service', message }];
 }
 
 /** Shows the form again with everything typed and why it could not be opened. Throws what is no fault of the form. */

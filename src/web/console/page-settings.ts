@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Fault } from '../../domain/errors.ts';
 import { LOCALES, type Locale } from '../../domain/localized-text.ts';
-import type { Page } from '../../domain/page.ts';
+import { pageSettings as settingsOf, type Page } from '../../domain/page.ts';
+import { markOf } from '../../lib/digest.ts';
 import { MINUTE, SECOND } from '../../lib/clock.ts';
 import type { PageSettingsScreen } from '../../views/drafting-facts.ts';
 import { translate } from '../../views/language.ts';
@@ -31,13 +32,14 @@ export function sendPageSettings(
   chosen: ChosenPage,
   typed: TypedForm,
   faults: readonly Fault[],
+  isChanged = false,
 ): void {
   const frame = screenFrame(web, request, response, chosen, 'drafting.settings.title', 'pages');
   const { language, layout, links } = frame;
   const isSaved = request.query['saved'] !== undefined && !typed.isSent;
   const notices = isSaved ? [translate(language.locale, 'drafting.settings.saved')] : [];
   const state = { typed, faults: inWordsOf(language.locale, faults), locales: writtenLocales(chosen.page, typed) };
-  const facts = { layout: { ...layout, notices }, links, ...formFacts(chosen, state) };
+  const facts = { layout: { ...layout, notices }, links, ...formFacts(chosen, state, isChanged) };
   response.type('html').send(render('console/page-settings', facts, language));
 }
 
@@ -53,13 +55,20 @@ function writtenLocales(page: Page, typed: TypedForm): Locale[] {
   return [...new Set([...page.locales, ...others])];
 }
 
-function formFacts({ page }: ChosenPage, state: FormState): Omit<PageSettingsScreen, 'layout' | 'links'> {
+function formFacts(
+  { page }: ChosenPage,
+  state: FormState,
+  isChanged: boolean,
+): Omit<PageSettingsScreen, 'layout' | 'links'> {
   const { typed, faults } = state;
   const isOn = (name: string, preset: boolean): boolean => (typed.isSent ? typed.text(name) === 'yes' : preset);
   const limits = page.dutyLimits;
   return {
     pageName: page.name,
     action: `/console/pages/${page.id}/settings`,
+    // What is shown again unsaved was read from what stood before.
+    shown: typed.text('shown') !== '' && !isChanged ? typed.text('shown') : markOf(settingsOf(page)),
+    present: isChanged ? `/console/pages/${page.id}/settings` : null,
     faults: faultList(state).map((fault) => ({
       ...fault,
       fieldId: fault.fieldId && (FIELD_IDS[fault.fieldId] ?? fault.fieldId),

@@ -1,12 +1,15 @@
 import type { Request, Response } from 'express';
 import type { TriedOut } from '../../actions/try-out.ts';
+import { INCIDENT_STATUSES, type TimelineStatus } from '../../domain/incident.ts';
 import { inLanguage, isBlank, type Locale, type LocalizedText } from '../../domain/localized-text.ts';
 import type { PreviewLanguage, PreviewScreen } from '../../views/console-screens.ts';
 import type { PagePreview, TellingPreview } from '../../views/preview-facts.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
+import { movedStatus } from './chosen-status.ts';
 import { inPageOrder } from './component-sets.ts';
-import { etaLine } from './eta-facts.ts';
+import { isCauseUntold } from './duty-facts.ts';
+import { etaLine, etaRevision } from './eta-facts.ts';
 import { timelineFacts } from './incident-facts.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
 import { screenFrame } from './screen.ts';
@@ -41,9 +44,13 @@ export async function sendPreview(web: WebContext, request: Request, response: R
     name: tried.incident.name,
     isOpening: setting.incident === null,
     news: timelineFacts(setting, unseen),
+    statusMoved: movedStatus(typed, setting.incident),
+    statusStep: statusStep(setting.incident?.status ?? null, tried.incident.status),
     carried: carriedFields(typed, newestPosition(setting)),
     ...formPaths(setting),
     ...reachOf(trial),
+    hasUnexplainedSlip: hasUnexplainedSlip(tried),
+    isCauseUntold: tried.incident.status === 'identified' && isCauseUntold(setting, tried.update.discloses),
     nextUpdateBy: tried.incident.nextUpdateBy,
     isMailOn: web.isMailOn,
     recipients: telling.recipients,
@@ -56,6 +63,13 @@ export async function sendPreview(web: WebContext, request: Request, response: R
     .set('Cache-Control', 'no-store')
     .type('html')
     .send(render('console/preview', facts, language));
+}
+
+/** What becomes of the status; an incident that goes back a step has become worse than it was said to be. */
+function statusStep(from: TimelineStatus | null, to: TimelineStatus): PreviewScreen['statusStep'] {
+  if (from === to) return null;
+  const order: readonly string[] = INCIDENT_STATUSES;
+  return { from, to, isBack: from !== null && order.indexOf(to) >= 0 && order.indexOf(to) < order.indexOf(from) };
 }
 
 /** Everything typed goes on to the next step; what is new has been shown with the preview. */
@@ -90,9 +104,20 @@ function reachOf({ setting, tried }: Trial): Pick<PreviewScreen, 'changes' | 'et
   };
 }
 
+/** Whether a time moves later and nothing says why beside it. */
+function hasUnexplainedSlip({ update, timeline }: TriedOut): boolean {
+  return timeline.etas
+    .filter((eta) => eta.updateId === update.id && isBlank(eta.reason ?? {}))
+    .some((eta) => etaRevision(eta, timeline.etas, {}, {}).moved?.step === 'later');
+}
+
 function languageOf(trial: Trial, page: PagePreview, { mails }: TellingPreview, isOpen: boolean): PreviewLanguage {
   const { locale, html } = page;
-  const mail = mails.find((each) => each.locale === locale) ?? null;
+  const found = mails.find((each) => each.locale === locale) ?? null;
+  // The address of an incident that is not opened yet is nobody's: its id was made for the trial alone.
+  const { incident } = trial.tried;
+  const mail =
+    found && trial.setting.incident === null ? { ...found, text: found.text.replaceAll(incident.id, '…') } : found;
   return { locale, page: html, mail, borrowed: borrowedTexts(trial, locale), isOpen };
 }
 

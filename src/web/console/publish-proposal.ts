@@ -5,11 +5,11 @@ import { getProposal } from '../../store/proposals.ts';
 import { acting, type WebContext } from '../context.ts';
 import { pathPart } from '../forms.ts';
 import { actorOf } from '../locals.ts';
-import { templateFields, withFields } from './fill-template.ts';
+import { withFields } from './fill-template.ts';
+import { firstNotice } from './first-notice.ts';
 import { loadOpening } from './load-incident.ts';
-import { proposed, sendNewIncident } from './new-incident.ts';
+import { sendNewIncident } from './new-incident.ts';
 import { choosePageById, type ChosenPage } from './screen.ts';
-import { firstNoticeOf, offeredTemplates } from './starter-templates.ts';
 import type { TypedForm } from './typed-form.ts';
 import { readUpdate } from './update-input.ts';
 
@@ -22,7 +22,7 @@ export function publishProposal(web: WebContext): RequestHandler {
     const id = pathPart(request, 'id');
     const { pageId } = await getProposal(web.store.db, id);
     const chosen = await choosePageById(web, pageId);
-    const { typed, input } = await firstNotice(web, chosen, id);
+    const { typed, input } = await noticeOf(web, chosen, id);
     try {
       const { incident } = await confirmProposal(acting(web, actorOf(response)), id, input);
       response.redirect(303, `/console/incidents/${incident.id}?posted`);
@@ -33,13 +33,9 @@ export function publishProposal(web: WebContext): RequestHandler {
   };
 }
 
-async function firstNotice(web: WebContext, chosen: ChosenPage, proposalId: string) {
+async function noticeOf(web: WebContext, chosen: ChosenPage, proposalId: string) {
   const setting = await loadOpening(web, chosen);
-  const template = firstNoticeOf(offeredTemplates(setting.templates, chosen.page));
-  const preset = await proposed(web, proposalId);
-  // A first notice without a next word would leave people alone.
-  const filled = templateFields(setting, preset, { ...template, nextUpdateMinutes: template.nextUpdateMinutes ?? 30 });
-  const typed = withFields(preset, { ...filled, notify: 'yes' });
+  const typed = withFields(await firstNotice(web, setting, proposalId), { notify: 'yes' });
   // Of what is affected and since when, the proposal itself knows best: it may have become worse meanwhile.
   const { impacts: _, ...input } = readUpdate(typed, setting).input;
   return { typed, input: { ...input, name: typed.localized('name') } };

@@ -22,6 +22,8 @@ export interface Rejected {
   form: string;
   typed: TypedForm;
   faults: readonly Fault[];
+  /** Whether somebody else changed meanwhile what the form showed. */
+  isChanged?: boolean;
 }
 
 /** What may be put right about an incident, and what has been. */

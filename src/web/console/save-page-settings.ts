@@ -21,12 +21,15 @@ export function savePageSettings(web: WebContext): RequestHandler {
       return;
     }
     try {
-      await updatePage(acting(web, actorOf(response)), chosen.page.id, readPageSettings(typed));
+      await updatePage(acting(web, actorOf(response)), chosen.page.id, readPageSettings(typed), typed.text('shown'));
       response.redirect(303, `/console/pages/${chosen.page.id}/settings?saved`);
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error;
-      response.status(422);
-      sendPageSettings(web, request, response, chosen, typed, error.faults);
+      if (!(error instanceof Problem) || (error.code !== 'invalid' && error.code !== 'conflict')) throw error;
+      const isChanged = error.code === 'conflict';
+      response.status(isChanged ? 409 : 422);
+      const present = isChanged ? await choosePageById(web, chosen.page.id) : chosen;
+      const faults = isChanged ? [{ field: '', message: error.message }] : error.faults;
+      sendPageSettings(web, request, response, present, typed, faults, isChanged);
     }
   };
 }

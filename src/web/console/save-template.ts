@@ -37,12 +37,20 @@ export function updateTemplateForm(web: WebContext): RequestHandler {
     const setting = { chosen: await choosePageById(web, template.pageId), template };
     const typed = typedForm(request);
     try {
-      await updateTemplate(acting(web, actorOf(response)), template.id, readTemplate(setting, typed));
+      await updateTemplate(
+        acting(web, actorOf(response)),
+        template.id,
+        readTemplate(setting, typed),
+        typed.text('shown'),
+      );
       response.redirect(303, listPath(setting.chosen, 'saved'));
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error;
-      response.status(422);
-      sendTemplate(web, request, response, setting, typed, error.faults);
+      if (!(error instanceof Problem) || (error.code !== 'invalid' && error.code !== 'conflict')) throw error;
+      const isChanged = error.code === 'conflict';
+      response.status(isChanged ? 409 : 422);
+      const present = isChanged ? { ...setting, template: await getTemplate(web.store.db, template.id) } : setting;
+      const faults = isChanged ? [{ field: '', message: error.message }] : error.faults;
+      sendTemplate(web, request, response, present, typed, faults, isChanged);
     }
   };
 }

@@ -14,6 +14,7 @@ const SECTIONS = [
   'home',
   'incidents',
   'components',
+  'templates',
   'subscribers',
   'deliveries',
   'promises',

@@ -3,12 +3,18 @@ import { channelsOf, type SentReport } from '../../domain/duty-clock.ts';
 import { LOCALES } from '../../domain/localized-text.ts';
 import { auditJson, type AuditLine } from '../../views/duty-json.ts';
 import type { DutyScreen } from '../../views/duty-facts.ts';
+import { catalogueOf } from '../../views/language.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
 import { pathPart } from '../forms.ts';
 import { channelFacts, dutyPanel } from './duty-facts.ts';
 import { loadDutySource } from './load-duty.ts';
 import { screenFrame } from './screen.ts';
+
+/** Actions that the catalogues have a sentence for. */
+const TOLD_ACTIONS = new Set(
+  [...catalogueOf('en').keys()].flatMap((key) => /^posting\.done\.([\w-]+)$/.exec(key)?.[1] ?? []),
+);
 
 /** The evidence of an incident, to be read and printed. */
 export function showDuty(web: WebContext): RequestHandler {
@@ -29,7 +35,11 @@ export function showDuty(web: WebContext): RequestHandler {
       updates: entries.flatMap((entry) => updateFacts(entry, sent)),
       others: entries
         .filter((entry) => entry.evidence === null)
-        .map(({ at, actorName, action, details }) => ({ at, by: actorName, action, details })),
+        .map(({ at, actorName, action }) => ({
+          at,
+          by: actorName,
+          action: TOLD_ACTIONS.has(action) ? action : 'other',
+        })),
       audit: { count, sha256 },
     };
     response.type('html').send(render('console/duty', facts, language));
@@ -42,7 +52,7 @@ function updateFacts(
 ): DutyScreen['updates'] {
   if (!evidence) return [];
   const { position, at, status, body, automatic, contact, nextUpdateBy, discloses, noticeId } = evidence;
-  const texts = LOCALES.flatMap((locale) => (body[locale] ? [{ locale, words: body[locale] }] : []));
+  const texts = LOCALES.flatMap((locale) => (body[locale] ? [{ locale, words: { [locale]: body[locale] } }] : []));
   const channels = channelsOf(evidence, sent).map((told) => {
     const counts = sent.find((each) => each.noticeId === noticeId && each.channel === told.channel);
     return { ...channelFacts(told), failed: counts?.failed ?? 0, waiting: counts?.waiting ?? 0 };

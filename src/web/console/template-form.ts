@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Fault } from '../../domain/errors.ts';
 import { INCIDENT_STATUSES, type IncidentStatus } from '../../domain/incident.ts';
-import { BLANKS, type Template, type TemplateSettings } from '../../domain/template.ts';
+import { BLANKS, templateSettings, type Template, type TemplateSettings } from '../../domain/template.ts';
+import { markOf } from '../../lib/digest.ts';
 import { getTemplate } from '../../store/templates.ts';
 import type { TemplateScreen } from '../../views/drafting-facts.ts';
 import { render } from '../../views/render.ts';
@@ -45,15 +46,22 @@ export function sendTemplate(
   setting: TemplateSetting,
   typed: TypedForm,
   faults: readonly Fault[],
+  isChanged = false,
 ): void {
   const { chosen, template } = setting;
   const title = template ? 'drafting.templates.edit' : 'drafting.templates.new';
-  const { language, ...frame } = screenFrame(web, request, response, chosen, title, 'incidents');
+  const { language, ...frame } = screenFrame(web, request, response, chosen, title, 'templates');
   const state = { typed, faults: inWordsOf(language.locale, faults), locales: chosen.page.locales };
-  response.type('html').send(render('console/template', { ...frame, ...formFacts(setting, state) }, language));
+  response
+    .type('html')
+    .send(render('console/template', { ...frame, ...formFacts(setting, state, isChanged) }, language));
 }
 
-function formFacts({ chosen, template }: TemplateSetting, state: FormState): Omit<TemplateScreen, 'layout' | 'links'> {
+function formFacts(
+  { chosen, template }: TemplateSetting,
+  state: FormState,
+  isChanged: boolean,
+): Omit<TemplateScreen, 'layout' | 'links'> {
   const path = template && `/console/templates/${template.id}`;
   const minutes = String(template?.nextUpdateMinutes ?? (template ? 'none' : '30'));
   const choices = NEXT_UPDATES.includes(minutes) ? NEXT_UPDATES : ['kept', ...NEXT_UPDATES];
@@ -71,6 +79,12 @@ function formFacts({ chosen, template }: TemplateSetting, state: FormState): Omi
       ? state.typed.text('is_first_notice') === 'yes'
       : template?.isFirstNotice === true,
     blanks: BLANKS,
+    // What is shown again unsaved was read from what stood before.
+    shown:
+      state.typed.text('shown') !== '' && !isChanged
+        ? state.typed.text('shown')
+        : markOf(template && templateSettings(template)),
+    present: isChanged && path ? path : null,
   };
 }
 

@@ -34,7 +34,12 @@ export const UNTOUCHED: TypedForm = {
 
 /** A form that has not been sent, with some fields filled in. */
 export function prefilled(values: Readonly<Record<string, string>>): TypedForm {
-  return { ...UNTOUCHED, text: (name, preset = '') => values[name] ?? preset };
+  const own = (name: string): string | undefined => (Object.hasOwn(values, name) ? values[name] : undefined);
+  return {
+    ...UNTOUCHED,
+    text: (name, preset = '') => own(name) ?? preset,
+    all: (name) => [own(name)].filter((value) => value !== undefined),
+  };
 }
 
 /** A form with one of its fields emptied. */

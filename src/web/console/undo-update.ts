@@ -20,9 +20,11 @@ export function undoUpdateForm(web: WebContext): RequestHandler {
   };
 }
 
-async function formOf(web: WebContext, { incident, isOpening, proposalId }: Undone): Promise<string> {
-  if (!isOpening) return `/console/incidents/${incident.id}?undone`;
+async function formOf(web: WebContext, { incident, isOpening, proposalId, isOwn }: Undone): Promise<string> {
+  if (!isOpening) return `/console/incidents/${incident.id}?undone${isOwn ? '' : '=other'}`;
+  const chosen = await choosePageById(web, incident.pageId);
+  if (!isOwn) return pathOn(chosen, '/console', { undone: 'other' });
   const path = incident.kind === 'incident' ? '/console/incidents/new' : '/console/maintenances/new';
   const proposal = proposalId === null ? {} : { proposal: proposalId };
-  return pathOn(await choosePageById(web, incident.pageId), path, { ...proposal, undone: '' });
+  return pathOn(chosen, path, { ...proposal, undone: '' });
 }

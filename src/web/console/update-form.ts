@@ -3,8 +3,10 @@ import { INCIDENT_STATUSES, type TimelineStatus } from '../../domain/incident.ts
 import { canBecome, MAINTENANCE_STATUSES, type MaintenanceStatus } from '../../domain/maintenance.ts';
 import type { NextUpdateChoice, UpdateFormFacts } from '../../views/update-form-facts.ts';
 import { backFacts, manyFacts, singleFacts } from './component-facts.ts';
-import { dutyTicks } from './duty-facts.ts';
+import { shownStatus } from './chosen-status.ts';
+import { dutyTicks, isCauseUntold } from './duty-facts.ts';
 import { draftingFacts } from './drafting.ts';
+import { filledMarks } from './fill-template.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
 import { pathOn } from './screen.ts';
 import { choices, faultList, faultsOf, fieldFacts, localizedFacts, selectFacts } from './typed-form.ts';
@@ -27,7 +29,8 @@ export function updateForm(setting: IncidentSetting, typed: TypedForm, faults: r
     isOpening: incident === null,
     name: incident ? null : localizedFacts(state, 'name'),
     startedAt: incident ? null : fieldFacts(state, 'started_at'),
-    statuses: choices(statusesAfter(setting), typed.text('status', incident?.status ?? 'investigating')),
+    statuses: choices(statusesAfter(setting), shownStatus(typed, incident)),
+    statusWas: incident?.status ?? null,
     statusFaults: faultsOf(faults, 'status'),
     body: localizedFacts(state, 'body'),
     back: backFacts(setting, state),
@@ -35,12 +38,21 @@ export function updateForm(setting: IncidentSetting, typed: TypedForm, faults: r
     single: singleFacts(setting, state),
     nextUpdate: nextUpdate(setting, state),
     duty: dutyTicks(setting, state),
+    isCauseUntold: isCauseUntold(setting),
     window: windowFacts(setting, state),
     isNotifying: !typed.isSent || typed.text('notify') === 'yes',
+    noService: noService(state),
+    filled: filledMarks(setting, typed),
     recipients: setting.recipients,
     ...draftingFacts(setting, state),
     ...zone(setting),
   };
+}
+
+function noService({ typed, faults }: FormState): UpdateFormFacts['noService'] {
+  const own = faultsOf(faults, 'without_service');
+  const isTicked = typed.text('without_service') === 'yes';
+  return own.length > 0 || isTicked ? { isTicked, faults: own } : null;
 }
 
 /** Where the form goes: to be posted, or only to be looked at. */

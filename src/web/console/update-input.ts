@@ -1,12 +1,12 @@
 import type { Fault } from '../../domain/errors.ts';
 import { TICKABLE_ELEMENTS } from '../../domain/disclosure.ts';
-import type { TimelineStatus } from '../../domain/incident.ts';
 import { isBlank } from '../../domain/localized-text.ts';
 import { ETA_KINDS, type EtaInput, type EtaKind } from '../../domain/restoration.ts';
 import type { RestorationInput, UpdateInput } from '../../domain/timeline.ts';
 import { MINUTE } from '../../lib/clock.ts';
 import { parseZonedTime } from '../../lib/zoned-time.ts';
 import type { NextUpdateChoice } from '../../views/update-form-facts.ts';
+import { chosenStatus } from './chosen-status.ts';
 import { readBack, readMany, type Said } from './common-input.ts';
 import { readHelp } from './drafting.ts';
 import type { IncidentSetting } from './load-incident.ts';
@@ -34,9 +34,9 @@ type ReadSaid = Said & { origins: Origins };
 export function readUpdate(typed: TypedForm, setting: IncidentSetting): ReadUpdate {
   const faults: Fault[] = [];
   const { impacts, restoration, origins } = readSaid(typed, setting, faults);
-  const status = typed.text('status') as TimelineStatus | '';
+  const status = chosenStatus(typed, setting.incident);
   const said: UpdateInput = {
-    ...(status === '' || status === setting.incident?.status ? {} : { status }),
+    ...(status === undefined ? {} : { status }),
     ...(isBlank(typed.localized('body')) ? {} : { body: typed.localized('body') }),
     ...(Object.keys(impacts).length === 0 ? {} : { impacts }),
     ...(Object.keys(restoration).length === 0 ? {} : { restoration }),

@@ -33,6 +33,7 @@ export const layout: ConsoleLayout = {
     links: [{ key: 'home', href: '/console', isCurrent: true }],
     pages: [{ name: NAME, href: '/console', isCurrent: true }],
   },
+  hasForm: true,
 };
 
 export const links = {
@@ -76,6 +77,7 @@ const etaFields: EtaFieldsFacts = {
   restoredAt: field('restored_at'),
   condition: localized('condition'),
   reason: localized('reason'),
+  isChange: true,
 };
 
 const component: ComponentFieldsFacts = {
@@ -121,6 +123,7 @@ export const form: UpdateFormFacts = {
   name: localized('name'),
   startedAt: field('started_at'),
   statuses: [{ value: 'investigating', isChosen: true }],
+  statusWas: 'investigating',
   statusFaults: ['No.'],
   body: localized('body'),
   back: { ...ticks, at: field('back_at') },
@@ -154,7 +157,10 @@ export const form: UpdateFormFacts = {
   window: { scheduledFor: field('scheduled_for', ['No.']), scheduledUntil: field('scheduled_until') },
   isNotifying: true,
   recipients: 2,
-  draft: { subject: '000000000009', keptAt: AT },
+  isCauseUntold: true,
+  noService: { isTicked: true, faults: ['No.'] },
+  filled: [{ name: 'filled.body.en', value: 'abc' }],
+  draft: { subject: '000000000009', keptAt: AT, takenBack: { by: 'Ayu', words: 'We know.' } },
   templates: { action: '/x', choices: [{ id: 'first_notice', label: NAME }] },
   help: { contact: localized('contact'), alternatives: localized('alternatives'), isOpen: true },
 };
@@ -178,7 +184,9 @@ export const plainForm: UpdateFormFacts = {
   },
   nextUpdate: { ...form.nextUpdate, currentAt: null },
   recipients: 0,
-  draft: { subject: '000000000009', keptAt: null },
+  noService: null,
+  filled: [],
+  draft: { subject: '000000000009', keptAt: null, takenBack: null },
   templates: { action: '/x', choices: [] },
 };
 
@@ -215,7 +223,13 @@ export const entries: TimelineEntryFacts[] = [
     ...{ position: 2, at: AT, status: 'identified', author: 'Alice', body: { en: 'A **fire**.' }, automatic: null },
     isNotified: true,
     editedAt: AT,
-    edit: { action: '/x', body: localized('edit'), faults: form.faults },
+    edit: {
+      ...{ action: '/x', body: localized('edit'), faults: form.faults, shown: 'abc', present: { en: 'We **know**.' } },
+      ticks: [
+        { element: 'cause', isChosen: true },
+        { element: 'damages', isChosen: false },
+      ],
+    },
     changes: [{ name: NAME, oldStatus: 'operational', newStatus: 'major_outage' }],
     etas: etaLines.map((line, index) => ({
       ...{ componentName: NAME, line, isMissed: index === 0 },

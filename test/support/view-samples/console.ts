@@ -48,7 +48,7 @@ const mail = { isOn: true, waiting: 1, failed: 2, retrying: 3, lastError: 'conne
 const onDuty = { names: ['Alice', 'Bob'], href: '/console/roster' };
 const nobody = { names: [], href: '/console/roster' };
 const noMail = { isOn: false, waiting: 1, failed: 0, retrying: 0, lastError: null };
-const bare = { ...layout, signedIn: null, csrfToken: '', notices: [], nav: null, isMailOn: true };
+const bare = { ...layout, signedIn: null, csrfToken: '', notices: [], nav: null, isMailOn: true, hasForm: false };
 
 const incident = {
   ...({ kind: 'incident', name: NAME, status: 'investigating', tone: 'major_outage', startedAt: AT } as const),
@@ -137,6 +137,11 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       roster: onDuty,
       ...{ ...screen, asOf, page: { name: NAME }, mail, promises, open: lines, upcoming: lines },
       troubled: [{ id: '000000000001', name: NAME, status: 'partial_outage' }],
+      drafts: [
+        { href: '/x', kind: 'update', name: NAME, keptAt: AT, takenBackBy: 'Ayu' },
+        { href: '/x', kind: 'incident', name: null, keptAt: AT, takenBackBy: null },
+        { href: '/x', kind: 'maintenance', name: FOREIGN, keptAt: AT, takenBackBy: null },
+      ],
       proposals: [
         {
           ...{ componentName: NAME, status: 'major_outage', sinceAt: AT, evidence: '500' },
@@ -155,6 +160,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       open: [],
       upcoming: [],
       troubled: [],
+      drafts: [],
       proposals: [],
     },
   ],
@@ -165,26 +171,28 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   'console/incident': [
     {
       ...{ ...screen, incident, promises, isPosted: true, news: entries, isFormOpen: true, form, updates: entries },
-      undo: { action: '/x', updateId: '000000000001', seconds: 7, isHeld: true },
+      undo: { action: '/x', updateId: '000000000001', seconds: 7, isHeld: true, by: null, agoSeconds: 3 },
       putRight,
       ...{ affected: [...affected], roster: nobody, reminders },
       duty: dutyPanels[0] ?? null,
       postmortem: '/x',
       ...staffOnly,
       asOf,
+      statusMoved: { was: 'investigating', is: 'identified', chosen: 'monitoring' },
       quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
     },
     {
       ...{ ...screen, incident: work, promises: [], isPosted: false, news: [], isFormOpen: false, form: plainForm },
-      ...{ affected: [], updates: [], quick: [], undo: null, putRight: nothingToPutRight },
+      ...{ affected: [], updates: [], quick: [], undo: null, statusMoved: null, putRight: nothingToPutRight },
       ...{ ...staffOnly, roster: null, reminders: [], duty: null, postmortem: null, asOf },
     },
     {
       ...{ ...screen, incident: { ...incident, outcome: 'merged' }, promises: [], isPosted: false, news: [] },
       ...{ isFormOpen: false, form: plainForm },
-      undo: { action: '/x', updateId: '000000000001', seconds: 7, isHeld: false },
+      undo: { action: '/x', updateId: '000000000001', seconds: 7, isHeld: false, by: 'Ayu', agoSeconds: 3 },
       putRight: { ...putRight, wrong: 'merge' },
       ...{ roster: null, reminders: [], duty: null, postmortem: null },
+      statusMoved: { was: 'investigating', is: 'identified', chosen: null },
       ...{ affected: [], updates: [], quick: [], rule: null, notes: { ...staffOnly.notes, list: [] }, asOf },
     },
   ],
@@ -209,7 +217,10 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   ],
   'console/postmortem': postmortemScreens,
   'console/duty': dutyScreens.map((facts) => ({ ...screen, ...facts })),
-  'console/new-incident': [{ ...screen, form }],
+  'console/new-incident': [
+    { ...screen, form, evidence: { componentName: NAME, status: 'major_outage', sinceAt: AT, text: '500' } },
+    { ...screen, form, evidence: null },
+  ],
   'console/backfill': [
     {
       ...screen,
@@ -246,6 +257,9 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
     {
       ...screen,
       ...{ name: NAME, isOpening: false, news: entries, action: '/a', previewAction: '/b', total: 5, silence: null },
+      statusMoved: { was: 'identified', is: 'monitoring', chosen: 'investigating' },
+      ...{ hasUnexplainedSlip: true, isCauseUntold: true },
+      statusStep: { from: 'monitoring', to: 'investigating', isBack: true },
       carried: [{ name: 'body.en', value: '"><script>' }],
       changes: [{ status: 'major_outage', names: [NAME, FOREIGN] }],
       etas: etaLines.map((line) => ({ line, names: [NAME] })),
@@ -271,6 +285,9 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
         name: NAME,
         isOpening: true,
         news: [],
+        statusMoved: null,
+        ...{ hasUnexplainedSlip: false, isCauseUntold: false },
+        statusStep: { from: null, to: 'investigating' as const, isBack: false },
         carried: [],
         action: '/a',
         previewAction: '/b',

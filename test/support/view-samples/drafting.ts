@@ -66,6 +66,8 @@ export const draftingSamples: { [Name in keyof DraftingViews]: DraftingViews[Nam
       faults,
       isFirstNotice: !isNew,
       blanks: BLANKS,
+      shown: 'abc',
+      present: '/x',
     },
     ...{ label: field('label'), name: localized('name'), body: localized('body') },
     status: select('status', 'investigating', 'resolved'),
@@ -84,7 +86,16 @@ export const draftingSamples: { [Name in keyof DraftingViews]: DraftingViews[Nam
   ],
   'console/page-settings': [
     {
-      ...{ ...screen, pageName: NAME, action: '/x', faults, name: localized('name'), description: localized('text') },
+      ...{
+        ...screen,
+        pageName: NAME,
+        shown: 'abc',
+        present: '/x',
+        action: '/x',
+        faults,
+        name: localized('name'),
+        description: localized('text'),
+      },
       ...{ contact: localized('contact'), banner: localized('banner'), timeZone: field('time_zone', ['No.']) },
       ...{ zones: ['Asia/Seoul'], locales: [{ locale: 'en', isChosen: true, isFirst: true }], localeFaults: ['No.'] },
       ...{ undo: field('undo'), hasAutomaticEstimates: true, isRecordPublic: true, reminderFaults: ['No.'] },

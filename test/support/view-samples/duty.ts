@@ -50,8 +50,8 @@ const updates: DutyScreen['updates'] = [
       nextUpdateBy: AT,
     },
     texts: [
-      { locale: 'en', words: 'A **fire**.' },
-      { locale: 'ko', words: '화재' },
+      { locale: 'en', words: { en: 'A **fire**.' } },
+      { locale: 'ko', words: { ko: '화재' } },
     ],
     discloses: [...DUTY_ELEMENTS],
     channels: channels.map((channel, index) => ({ ...channel, failed: index, waiting: 2 - index })),
@@ -75,6 +75,6 @@ export const dutyScreens: Omit<DutyScreen, 'layout' | 'links'>[] = dutyPanels.ma
   ...{ pageName: NAME, writtenAt: AT, damagesMs: 30 * 24 * HOUR, duty, json: '/x.json' },
   incident: { name: FOREIGN, status: 'identified', href: '/x', address: 'https://status.example.com/incidents/1' },
   updates: index === 0 ? updates : [],
-  others: index === 0 ? [{ at: AT, by: 'Alice', action: 'edit-update', details: '{"from":{}}' }] : [],
+  others: index === 0 ? [{ at: AT, by: 'Alice', action: 'edit-update' }] : [],
   audit: { count: index, sha256: 'abc123' },
 }));

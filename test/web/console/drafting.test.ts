@@ -178,7 +178,8 @@ describe('a draft', () => {
     await alice.post('/console/drafts/discard', fields).expect(303).expect('Location', '/console/incidents/new');
     assert.doesNotMatch((await alice.get('/console/incidents/new')).text, /Taxi is down/);
     await alice.post('/console/drafts', fields).expect(303).expect('Location', '/console/incidents/new');
-    await alice.post('/console/incidents', { ...fields, status: 'investigating' }).expect(303);
+    const known = { ...fields, 'body.en': 'No car comes.', without_service: 'yes', status: 'investigating' };
+    await alice.post('/console/incidents', known).expect(303);
     assert.equal(await findDraft(store.db, 'alice0000000', draft), undefined);
   });
 });

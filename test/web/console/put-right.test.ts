@@ -73,7 +73,13 @@ describe('undo in the console', () => {
   it('of an opening leaves no incident, and the form with its name', async (t) => {
     const { alice, store, pageId } = await aScene(t);
     const opened = await alice
-      .post('/console/incidents', { 'name.en': 'Oops', status: 'investigating', next_update: 'none' })
+      .post('/console/incidents', {
+        'name.en': 'Oops',
+        'body.en': 'x',
+        without_service: 'yes',
+        status: 'investigating',
+        next_update: 'none',
+      })
       .expect(303);
     const path = String(opened.headers['location']).replace('?posted', '');
     const { text } = await alice.get(path).expect(200);
