@@ -4,6 +4,8 @@ import { HttpError } from './http-error.ts';
 
 const LIMIT = '1mb';
 const PARAMETER_LIMIT = 5_000;
+/** A little more than the largest file that is taken, so that one that is too large is told so in words. */
+const FILE_FORM_LIMIT = '1mb';
 
 /** Reads the body of a form: flat names, each with one value or several. */
 export const readForm: RequestHandler = express.urlencoded({
@@ -11,6 +13,37 @@ export const readForm: RequestHandler = express.urlencoded({
   limit: LIMIT,
   parameterLimit: PARAMETER_LIMIT,
 });
+
+/** Reads a form that brings a file: its fields as of any other, the file by `fileField`. */
+export const readFileForm: RequestHandler[] = [
+  readForm,
+  express.raw({ type: 'multipart/form-data', limit: FILE_FORM_LIMIT }),
+  async (request, _response, next) => {
+    const body: unknown = request.body;
+    if (Buffer.isBuffer(body)) {
+      request.body = Object.fromEntries(await readMultipart(body, request.get('content-type') ?? ''));
+    }
+    next();
+  },
+];
+
+async function readMultipart(body: Buffer, type: string): Promise<[string, string | Buffer][]> {
+  try {
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+    const parts = [...form].map(async ([name, value]): Promise<[string, string | Buffer]> => {
+      return [name, typeof value === 'string' ? value : Buffer.from(await value.arrayBuffer())];
+    });
+    return await Promise.all(parts);
+  } catch {
+    throw new HttpError(400, 'The request is malformed.');
+  }
+}
+
+/** The bytes of a file that a form brought; null where none was chosen. */
+export function fileField(request: Request, name: string): Buffer | null {
+  const value = (request.body as Record<string, unknown> | undefined)?.[name];
+  return Buffer.isBuffer(value) && value.length > 0 ? value : null;
+}
 
 /** Reads the body of an API call: JSON, or a form with `incident[name]` names as old clients send it. */
 export const readApiBody: RequestHandler[] = [
