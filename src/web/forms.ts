@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { LOCALES, type LocalizedText } from '../domain/localized-text.ts';
+import { readMultipart } from '../lib/multipart.ts';
 import { HttpError } from './http-error.ts';
 
 const LIMIT = '1mb';
@@ -18,26 +19,16 @@ export const readForm: RequestHandler = express.urlencoded({
 export const readFileForm: RequestHandler[] = [
   readForm,
   express.raw({ type: 'multipart/form-data', limit: FILE_FORM_LIMIT }),
-  async (request, _response, next) => {
+  (request, _response, next) => {
     const body: unknown = request.body;
     if (Buffer.isBuffer(body)) {
-      request.body = Object.fromEntries(await readMultipart(body, request.get('content-type') ?? ''));
+      const parts = readMultipart(body, request.get('content-type') ?? '');
+      if (!parts) throw new HttpError(400, 'The request is malformed.');
+      request.body = Object.fromEntries(parts);
     }
     next();
   },
 ];
-
-async function readMultipart(body: Buffer, type: string): Promise<[string, string | Buffer][]> {
-  try {
-    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
-    const parts = [...form].map(async ([name, value]): Promise<[string, string | Buffer]> => {
-      return [name, typeof value === 'string' ? value : Buffer.from(await value.arrayBuffer())];
-    });
-    return await Promise.all(parts);
-  } catch {
-    throw new HttpError(400, 'The request is malformed.');
-  }
-}
 
 /** The bytes of a file that a form brought; null where none was chosen. */
 export function fileField(request: Request, name: string): Buffer | null {
