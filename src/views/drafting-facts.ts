@@ -1,3 +1,4 @@
+import type { LogoFacts, PageOwnFacts } from './own-facts.ts';
 import type { TimelineStatus } from '../domain/incident.ts';
 import type { Locale, LocalizedText } from '../domain/localized-text.ts';
 import type { ProbeKind, Outcome } from '../domain/probe.ts';
@@ -145,6 +146,8 @@ export interface PageSettingsScreen extends Screen {
   dutyNotice: FieldFacts;
   dutyDamages: FieldFacts;
   dutyFaults: readonly string[];
+  own: PageOwnFacts;
+  logo: LogoFacts;
 }
 
 /** After a session had ended under a form: what it brought, to be sent again or left. */

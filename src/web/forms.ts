@@ -1,9 +1,12 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { LOCALES, type LocalizedText } from '../domain/localized-text.ts';
+import { readMultipart } from '../lib/multipart.ts';
 import { HttpError } from './http-error.ts';
 
 const LIMIT = '1mb';
 const PARAMETER_LIMIT = 5_000;
+/** A little more than the largest file that is taken, so that one that is too large is told so in words. */
+const FILE_FORM_LIMIT = '1mb';
 
 /** Reads the body of a form: flat names, each with one value or several. */
 export const readForm: RequestHandler = express.urlencoded({
@@ -11,6 +14,27 @@ export const readForm: RequestHandler = express.urlencoded({
   limit: LIMIT,
   parameterLimit: PARAMETER_LIMIT,
 });
+
+/** Reads a form that brings a file: its fields as of any other, the file by `fileField`. */
+export const readFileForm: RequestHandler[] = [
+  readForm,
+  express.raw({ type: 'multipart/form-data', limit: FILE_FORM_LIMIT }),
+  (request, _response, next) => {
+    const body: unknown = request.body;
+    if (Buffer.isBuffer(body)) {
+      const parts = readMultipart(body, request.get('content-type') ?? '');
+      if (!parts) throw new HttpError(400, 'The request is malformed.');
+      request.body = Object.fromEntries(parts);
+    }
+    next();
+  },
+];
+
+/** The bytes of a file that a form brought; null where none was chosen. */
+export function fileField(request: Request, name: string): Buffer | null {
+  const value = (request.body as Record<string, unknown> | undefined)?.[name];
+  return Buffer.isBuffer(value) && value.length > 0 ? value : null;
+}
 
 /** Reads the body of an API call: JSON, or a form with `incident[name]` names as old clients send it. */
 export const readApiBody: RequestHandler[] = [

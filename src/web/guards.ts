@@ -6,7 +6,7 @@ import { useSession } from '../store/sessions.ts';
 import { limitCalls } from './api/rate-limit.ts';
 import { renderSignIn } from './console/sign-in-form.ts';
 import type { WebContext } from './context.ts';
-import { field, readApiBody, readForm } from './forms.ts';
+import { field, readApiBody, readFileForm, readForm } from './forms.ts';
 import { asHiddenFields, readOrphan } from './keep-typed.ts';
 import { sessionOf, setActor, setSession } from './locals.ts';
 import type { Access, Route } from './route.ts';
@@ -14,25 +14,26 @@ import { requireInstallHost, requireSameOrigin } from './same-origin.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
 /** What stands before the handlers of each access, in order; `write` only where something may change. */
-const GUARDS: Record<Access, (web: WebContext) => { always: RequestHandler[]; write: RequestHandler[] }> = {
-  anyone: (web) => ({ always: [], write: [requireSameOrigin(web), readForm] }),
-  link: () => ({ always: [], write: [readForm] }),
-  staff: (web) => ({ always: [requireStaff(web)], write: formGuards(web) }),
-  owner: (web) => ({ always: [requireStaff(web), requireOwner], write: formGuards(web) }),
-  token: (web) => ({ always: [requireToken(web), limitCalls(web)], write: readApiBody }),
-};
+const GUARDS: Record<Access, (web: WebContext, route: Route) => { always: RequestHandler[]; write: RequestHandler[] }> =
+  {
+    anyone: (web) => ({ always: [], write: [requireSameOrigin(web), readForm] }),
+    link: () => ({ always: [], write: [readForm] }),
+    staff: (web, route) => ({ always: [requireStaff(web)], write: formGuards(web, route) }),
+    owner: (web, route) => ({ always: [requireStaff(web), requireOwner], write: formGuards(web, route) }),
+    token: (web) => ({ always: [requireToken(web), limitCalls(web)], write: readApiBody }),
+  };
 
 /** The guards of a route. Throws for a route that does not say who may ask: nothing is open by oversight. */
 export function guardsFor(route: Route, web: WebContext): RequestHandler[] {
   const make = Object.hasOwn(GUARDS, route.access) ? GUARDS[route.access] : undefined;
   if (!make) throw new Error(`The route ${route.method} ${route.path} does not say who may ask.`);
-  const { always, write } = make(web);
+  const { always, write } = make(web, route);
   const host = route.isOnEveryHost ? [] : [requireInstallHost(web)];
   return route.method === 'get' ? [...host, ...always] : [...host, ...always, ...write];
 }
 
-function formGuards(web: WebContext): RequestHandler[] {
-  return [requireSameOrigin(web), readForm, requireFormToken];
+function formGuards(web: WebContext, { takesFile }: Route): RequestHandler[] {
+  return [requireSameOrigin(web), ...(takesFile ? readFileForm : [readForm]), requireFormToken];
 }
 
 function requireStaff(web: WebContext): RequestHandler {

@@ -13,6 +13,8 @@ export interface Route {
   access: Access;
   /** Whether it also answers under the host of a single page: what readers need. All else is the install's own. */
   isOnEveryHost?: true;
+  /** Whether its form brings a file. */
+  takesFile?: true;
   /** Makes the handler; it throws a `Problem` for bad input, which is answered in one place. */
   handler: (web: WebContext) => RequestHandler;
 }

@@ -33,6 +33,7 @@ import { postUpdateForm } from './console/post-update.ts';
 import { previewIncidentForm } from './console/preview-incident.ts';
 import { previewUpdateForm } from './console/preview-update.ts';
 import { publishProposal } from './console/publish-proposal.ts';
+import { savePageLogo } from './console/save-page-logo.ts';
 import { savePageSettings } from './console/save-page-settings.ts';
 import { adoptStarters, createTemplateForm, deleteTemplateForm, updateTemplateForm } from './console/save-template.ts';
 import { scheduleMaintenanceForm } from './console/schedule-maintenance.ts';
@@ -153,6 +154,7 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/console/pages/:id/enter', access: 'staff', handler: enterPage },
   { method: 'get', path: '/console/pages/:id/settings', access: 'owner', handler: pageSettings },
   { method: 'post', path: '/console/pages/:id/settings', access: 'owner', handler: savePageSettings },
+  { method: 'post', path: '/console/pages/:id/logo', access: 'owner', takesFile: true, handler: savePageLogo },
 
   // api: its paths and methods stand in one table of its own
   ...apiRoutes,

@@ -6,12 +6,14 @@ import { markOf } from '../../lib/digest.ts';
 import { MINUTE, SECOND } from '../../lib/clock.ts';
 import type { PageSettingsScreen } from '../../views/drafting-facts.ts';
 import { translate } from '../../views/language.ts';
-import { pageAddress } from '../../domain/page-address.ts';
+import { installBaseOf, pageAddress } from '../../domain/page-address.ts';
+import { logoPath } from '../../views/public-layout.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
 import { pathPart } from '../forms.ts';
 import { inWordsOf } from './fault-words.ts';
 import { DAMAGES_UNIT_MS, dutyChoiceOf, NOTICE_UNIT_MS, reminderChoices } from './page-settings-input.ts';
+import { pageOwnFacts } from './page-own.ts';
 import { choosePageById, screenFrame, type ChosenPage } from './screen.ts';
 import { choices, faultList, faultsOf, fieldFacts, localizedFacts, UNTOUCHED } from './typed-form.ts';
 import type { FormState, TypedForm } from './typed-form.ts';
@@ -56,10 +58,11 @@ function writtenLocales(page: Page, typed: TypedForm): Locale[] {
 }
 
 function formFacts(
-  { page }: ChosenPage,
+  chosen: ChosenPage,
   state: FormState,
   isChanged: boolean,
 ): Omit<PageSettingsScreen, 'layout' | 'links'> {
+  const { page } = chosen;
   const { typed, faults } = state;
   const isOn = (name: string, preset: boolean): boolean => (typed.isSent ? typed.text(name) === 'yes' : preset);
   const limits = page.dutyLimits;
@@ -90,6 +93,19 @@ function formFacts(
     dutyNotice: fieldFacts(state, 'duty_notice', limits ? String(limits.noticeMs / NOTICE_UNIT_MS) : ''),
     dutyDamages: fieldFacts(state, 'duty_damages', limits ? String(limits.damagesMs / DAMAGES_UNIT_MS) : ''),
     dutyFaults: faultsOf(faults, 'duty'),
+    own: pageOwnFacts(chosen, state),
+    logo: logoFacts(chosen, faults),
+  };
+}
+
+/** The picture is shown from the page itself, where that is under this host and is published already. */
+function logoFacts({ page, pages }: ChosenPage, faults: readonly Fault[]): PageSettingsScreen['logo'] {
+  const { id, logo } = page;
+  const path = logo && logoPath(installBaseOf(page, pages[0]), logo);
+  return {
+    action: `/console/pages/${id}/logo`,
+    present: logo && path !== null ? { path, width: logo.width, height: logo.height } : null,
+    faults: faultsOf(faults, 'logo'),
   };
 }
 
@@ -98,6 +114,7 @@ const FIELD_IDS: Record<string, string> = {
   languages: 'first_language',
   maintenance_reminders: 'reminder-0',
   duty: 'duty_notice',
+  footer_links: 'footer_links.0.url',
 };
 
 function localeFacts(page: Page, typed: TypedForm): PageSettingsScreen['locales'] {

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { movePage } from '../../actions/move-page.ts';
 import { updatePage } from '../../actions/update-page.ts';
 import { Problem } from '../../domain/errors.ts';
 import { acting, type WebContext } from '../context.ts';
@@ -6,6 +7,7 @@ import { pathPart } from '../forms.ts';
 import { actorOf } from '../locals.ts';
 import { withFields } from './fill-template.ts';
 import { builtInBanner, sendPageSettings } from './page-settings.ts';
+import { readPageOwn } from './page-own.ts';
 import { readPageSettings } from './page-settings-input.ts';
 import { choosePageById } from './screen.ts';
 import { typedForm } from './typed-form.ts';
@@ -21,7 +23,12 @@ export function savePageSettings(web: WebContext): RequestHandler {
       return;
     }
     try {
-      await updatePage(acting(web, actorOf(response)), chosen.page.id, readPageSettings(typed), typed.text('shown'));
+      const context = acting(web, actorOf(response));
+      const own = await readPageOwn(web, typed, chosen.page);
+      await updatePage(context, chosen.page.id, { ...readPageSettings(typed), ...own }, typed.text('shown'));
+      const place = Number(typed.text('position', '0'));
+      const isMoved = Number.isInteger(place) && place > 0 && place !== chosen.pages.indexOf(chosen.page) + 1;
+      if (isMoved) await movePage(context, chosen.page.id, place);
       response.redirect(303, `/console/pages/${chosen.page.id}/settings?saved`);
     } catch (error) {
       if (!(error instanceof Problem) || (error.code !== 'invalid' && error.code !== 'conflict')) throw error;

@@ -133,7 +133,7 @@ export function faultsOf(faults: readonly Fault[], name: string): string[] {
   return [...new Set(faults.filter((fault) => fault.field === name).map((fault) => fault.message))];
 }
 
-const LOCALIZED = /^(?:name|body|contact|alternatives|description|banner)$|\.(?:condition|reason)$/;
+const LOCALIZED = /^(?:name|body|contact|alternatives|description|banner)$|\.(?:condition|reason|text)$/;
 
 /** The list at the form's head: each fault once, with the field to go to. */
 export function faultList({ faults, locales }: FormState): FaultFacts[] {

@@ -102,6 +102,31 @@ export const draftingSamples: { [Name in keyof DraftingViews]: DraftingViews[Nam
       reminders: [{ minutes: 60, ms: HOUR, isChosen: true }],
       duty: select('duty', 'none', 'korea', 'own').choices,
       ...{ dutyNotice: field('notice'), dutyDamages: field('damages'), dutyFaults: ['No.'] },
+      own: {
+        ...{ host: field('host'), position: select('position', '1', '2'), password: field('password', ['No.']) },
+        access: select('access', 'public', 'password', 'staff').choices,
+        ...{
+          hasPassword: true,
+          colourLight: field('colours.light'),
+          colourDark: field('colours.dark'),
+          linkFaults: ['No.'],
+        },
+        links: [{ number: 1, text: localized('footer_links.0.text'), url: field('footer_links.0.url') }],
+      },
+      logo: { action: '/y', present: { path: '/logo-a.png', width: 120, height: 40 }, faults: ['No.'] },
+    },
+    {
+      ...{ ...screen, pageName: NAME, action: '/x', faults, name: localized('name'), description: localized('text') },
+      ...{ contact: localized('contact'), banner: localized('banner'), timeZone: field('time_zone') },
+      ...{ zones: [], locales: [], localeFaults: [], undo: field('undo'), reminders: [], reminderFaults: [] },
+      ...{ hasAutomaticEstimates: false, isRecordPublic: false, duty: [], dutyFaults: [] },
+      ...{ dutyNotice: field('notice'), dutyDamages: field('damages') },
+      own: {
+        ...{ host: field('host'), position: select('position', '1'), password: field('password'), access: [] },
+        ...{ hasPassword: false, colourLight: field('colours.light'), colourDark: field('colours.dark') },
+        ...{ linkFaults: [], links: [] },
+      },
+      logo: { action: '/y', present: null, faults: [] },
     },
   ],
   'console/go-on': [
