@@ -99,11 +99,14 @@ export function createPreviews(parts: Pick<Parts, 'store' | 'clock' | 'baseUrl'>
 
 /** What works beside the web, and the schedule that drives it. */
 function createWorkers(
-  { dataDir, secretKey, smtpUrl, mailFrom, webhookTargets, probeAnchors }: Config,
+  { dataDir, secretKey, securityContact, smtpUrl, mailFrom, webhookTargets, probeAnchors }: Config,
   parts: Parts,
 ): Workers {
   const { store, clock, logger } = parts;
-  const publisher = createPublisher({ ...parts, folder: join(dataDir, 'published'), isMailOn: smtpUrl !== null });
+  const publisher = createPublisher({
+    ...{ ...parts, folder: join(dataDir, 'published'), isMailOn: smtpUrl !== null },
+    securityContact,
+  });
   const notifier = createNotifier({ ...parts, secretKey, smtpUrl, mailFrom, webhookTargets });
   const prober = createProber({ ...parts, anchors: probeAnchors });
   const schedule = createSchedule({

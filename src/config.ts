@@ -24,6 +24,8 @@ export interface Config {
   /** Hosts (`host:port`) that tell our own loss of network from a target's. */
   probeAnchors: { host: string; port: number }[];
   logLevel: (typeof LOG_LEVELS)[number];
+  /** Where to report holes in our security: addresses for `security.txt`; null: there is none. */
+  securityContact: string[] | null;
 }
 
 /** A setting that is missing or wrong; stops the start. */
@@ -77,6 +79,7 @@ export function readConfig(env: Environment): Config {
       'a number of proxies, 0 to 10',
     ),
     probeAnchors: read(env, 'PROBE_ANCHORS', '', endpoints, 'a list such as 1.1.1.1:443, 8.8.8.8:443'),
+    securityContact: securityContact(env),
     logLevel: read(env, 'LOG_LEVEL', 'info', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
   };
 }
@@ -84,6 +87,20 @@ export function readConfig(env: Environment): Config {
 const httpUrl = z.url({ protocol: /^https?$/ });
 const smtpAddress = z.url({ protocol: /^smtps?$/ });
 const mailbox = z.string().regex(/^(?:[^<>\r\n"]+ <[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/);
+
+/** RFC 9116 wants addresses with their scheme, and https for those on the web. */
+function securityContact(env: Environment): string[] | null {
+  const expected = 'mailto:security@example.com or https://example.com/security, or several with commas between';
+  const contacts = read(env, 'SECURITY_CONTACT', '', addresses, expected);
+  return contacts.length === 0 ? null : contacts;
+}
+
+const addresses = z.string().transform((text, context) => {
+  const all = text.split(',').flatMap((each) => each.trim() || []);
+  const isGood = (each: string): boolean => /^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+[\d-]+)$/.test(each);
+  for (const each of all) if (!isGood(each)) context.addIssue(`"${each}" is no such address`);
+  return all;
+});
 
 const endpoints = z.string().transform((text, context) =>
   text

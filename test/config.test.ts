@@ -29,6 +29,7 @@ describe('the settings', () => {
       trustedProxies: 0,
       probeAnchors: [],
       logLevel: 'info',
+      securityContact: null,
     });
     assert.ok(secretKey.length >= 43, 'a key of 256 bits was made');
   });

@@ -4,9 +4,11 @@ import type { Artefact } from './artefacts/artefact.ts';
 import { asOfArtefacts, isAsOfTable } from './artefacts/as-of.ts';
 import { badgeArtefacts } from './artefacts/badge.ts';
 import { calendarArtefacts } from './artefacts/calendar.ts';
+import { discoveryArtefacts } from './artefacts/discovery.ts';
+import { embedArtefacts } from './artefacts/embed.ts';
 import { feedArtefacts } from './artefacts/feeds.ts';
 import { incidentArtefacts, pageArtefacts } from './artefacts/html.ts';
-import { incidentJsonArtefact, jsonArtefacts } from './artefacts/json.ts';
+import { incidentJsonArtefacts, jsonArtefacts } from './artefacts/json.ts';
 import { ownJsonArtefacts } from './artefacts/own-json.ts';
 import { incidentPictureArtefact, pagePictureArtefact } from './artefacts/picture.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
@@ -63,6 +65,8 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...badgeArtefacts(publication),
     pagePictureArtefact(publication),
     ...asOfArtefacts(publication),
+    ...embedArtefacts(publication),
+    ...discoveryArtefacts(publication),
     ...pageArtefacts(publication),
   ];
 }
@@ -77,7 +81,7 @@ export function timelineArtefacts(publication: Publication): Artefact[] {
     const fingerprint = hashOf(JSON.stringify([publication.shape, incident]));
     return [
       ...incidentArtefacts(publication, incident, fingerprint),
-      incidentJsonArtefact(publication, timeline, jsonFingerprint(publication, timeline, fingerprint)),
+      ...incidentJsonArtefacts(publication, timeline, jsonFingerprint(publication, timeline, fingerprint)),
       incidentPictureArtefact(publication, incident),
     ];
   });

@@ -18,7 +18,15 @@ export interface PreviewDeps {
 /** The stylesheets as they lie in `public/`: a preview does not wait for anything to be published. */
 const STYLES = ['tokens', 'base', 'page', 'status'].map((name) => `/assets/${name}.css`);
 const ASSETS: Publication['assets'] = {
-  ...{ style: '', promisesStyle: '', listStyle: '', script: '', icon: '/assets/icon.svg' },
+  ...{
+    style: '',
+    promisesStyle: '',
+    listStyle: '',
+    embedStyle: '',
+    embedScript: '',
+    script: '',
+    icon: '/assets/icon.svg',
+  },
   artefacts: [],
 };
 
@@ -40,7 +48,16 @@ export async function previewPages(
   };
   const base = pageBase(page, (await listPages(store.db))[0]);
   const view = publicPage(rows, now);
-  const site = { base, baseUrl, assets: ASSETS, isMailOn: true, promised: null, asOfTables: [], shape: '' };
+  const site = {
+    base,
+    baseUrl,
+    assets: ASSETS,
+    isMailOn: true,
+    securityContact: null,
+    promised: null,
+    asOfTables: [],
+    shape: '',
+  };
   const publication: Publication = { rows, view, ...site };
   const [incident] = view.timelines;
   if (!incident) throw new Error('The incident has no public face.');

@@ -15,6 +15,8 @@ export interface Publication {
   baseUrl: string;
   assets: Assets;
   isMailOn: boolean;
+  /** Where to report holes in our security, as addresses of RFC 9116; null: nobody was named. */
+  securityContact: readonly string[] | null;
   /** What the record of promises is made from; null where readers do not see it. */
   promised: readonly PromisedIncident[] | null;
   /** The latest published lists, newest first. */

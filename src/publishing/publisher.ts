@@ -28,6 +28,8 @@ export interface PublisherParts {
   /** Where the pages are kept as files. */
   folder: string;
   isMailOn: boolean;
+  /** Where to report holes in our security; null: nobody was named. */
+  securityContact?: readonly string[] | null;
 }
 
 export interface Publisher {
@@ -167,13 +169,23 @@ class PagePublisher implements Publisher {
     base: string,
     promised: Publication['promised'],
   ): Omit<Publication, 'asOfTables'> {
-    const { baseUrl, isMailOn } = this.#parts;
+    const { baseUrl, isMailOn, securityContact = null } = this.#parts;
     const assets = this.#assets;
     const { name, defaultLocale, locales, contact, timeZone, isRecordPublic } = rows.page;
-    const look = [assets.style, assets.script, assets.icon, this.#viewsVersion, base, baseUrl];
+    const look = [assets.style, assets.embedStyle, assets.script, assets.icon, this.#viewsVersion, base, baseUrl];
     const groups = rows.groups.map((group) => [group.id, group.name]);
     const settings = [name, defaultLocale, locales, contact, timeZone, view.components, groups, isRecordPublic];
-    return { rows, view, base, baseUrl, assets, isMailOn, promised, shape: hashOf(JSON.stringify([look, settings])) };
+    return {
+      rows,
+      view,
+      base,
+      baseUrl,
+      assets,
+      isMailOn,
+      securityContact,
+      promised,
+      shape: hashOf(JSON.stringify([look, settings])),
+    };
   }
 
   async #deletedIncidents(pageId: string, now: number): Promise<Set<string>> {

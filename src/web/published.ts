@@ -19,9 +19,15 @@ export function servePublished(files: PublishedFiles): (request: IncomingMessage
       sendFile(request, response, file);
       return true;
     }
-    const location = redirectOf(path, files, request.headers['accept-language']);
+    const location =
+      dataOf(path, files, request.headers.accept) ?? redirectOf(path, files, request.headers['accept-language']);
     if (location === null) return false;
-    response.writeHead(302, { location, vary: 'Accept-Language', 'cache-control': 'private', 'content-length': 0 });
+    response.writeHead(302, {
+      location,
+      vary: 'Accept, Accept-Language',
+      'cache-control': 'private',
+      'content-length': 0,
+    });
     response.end();
     return true;
   };
@@ -74,12 +80,18 @@ function prepare(file: PublishedFile): Prepared {
   return made;
 }
 
+/** What is made for frames on other sites: a stylesheet, and links out of the frame; no script, no form. */
+const FRAME_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
 /** A badge is a picture: opened as a page of its own, it may do nothing at all. */
 const PICTURE_POLICY = "default-src 'none'; sandbox";
 
-function kindHeaders({ type }: PublishedFile): OutgoingHttpHeaders {
+function kindHeaders({ type, path }: PublishedFile): OutgoingHttpHeaders {
   if (type.startsWith('image/svg')) {
     return { 'access-control-allow-origin': '*', 'content-security-policy': PICTURE_POLICY };
+  }
+  if (path.includes('/embed/')) {
+    return { 'content-security-policy': FRAME_POLICY, 'referrer-policy': 'no-referrer' };
   }
   // Feeds, calendars and JSON are read by programs on other sites.
   if (!type.startsWith('text/html')) return { 'access-control-allow-origin': '*' };
@@ -121,6 +133,12 @@ function isUnchanged(request: IncomingMessage, file: PublishedFile, etags: Recor
     return known.includes('*') || Object.values(etags).some((etag) => known.includes(etag));
   }
   return since !== undefined && Math.floor(file.changedAt / 1_000) * 1_000 <= Date.parse(since);
+}
+
+/** Where a program finds as data what people read at an address: those of Statuspage ask with `Accept` alone. */
+function dataOf(path: string, files: PublishedFiles, accept = ''): string | null {
+  const isProgram = accept.includes('application/json') && !accept.includes('text/html');
+  return isProgram && files.find(`${path}.json`) ? `${path}.json` : null;
 }
 
 /** Where an address without a language leads; null: it is none of ours. */

@@ -31,9 +31,17 @@ export interface TestPublisher {
 export function aPublisher(
   t: Ending,
   store: Store,
-  { clock = fakeClock(), folder = aFolder(t), isMailOn = true } = {},
+  { clock = fakeClock(), folder = aFolder(t), isMailOn = true, securityContact = null as string[] | null } = {},
 ): TestPublisher {
   const logger = createLogger('silent');
-  const publisher = createPublisher({ store, clock, logger, baseUrl: 'https://status.example.com', folder, isMailOn });
+  const publisher = createPublisher({
+    store,
+    clock,
+    logger,
+    baseUrl: 'https://status.example.com',
+    folder,
+    isMailOn,
+    securityContact,
+  });
   return { publisher, clock, folder, body: (path) => publisher.files.find(path)?.bodies.identity.toString() ?? '' };
 }

@@ -13,6 +13,10 @@ export interface Assets {
   /** What only the lists of all services need, which are made to be printed. */
   listStyle: string;
   script: string;
+  /** What stands in frames on other sites. */
+  embedStyle: string;
+  /** The text of the script that puts a banner on other sites. */
+  embedScript: string;
   icon: string;
   artefacts: Artefact[];
 }
@@ -23,11 +27,13 @@ export function loadAssets(): Assets {
   const style = asset('page', 'css', 'text/css; charset=utf-8', css);
   const promises = asset('promises', 'css', 'text/css; charset=utf-8', minifyCss(read('promises.css')));
   const list = asset('as-of', 'css', 'text/css; charset=utf-8', minifyCss(read('as-of.css')));
+  const framed = ['tokens.css', 'base.css', 'embed.css'].map((name) => minifyCss(read(name))).join('');
+  const embed = asset('embed', 'css', 'text/css; charset=utf-8', framed);
   const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js'));
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
-  const styles = { style: style.path, promisesStyle: promises.path, listStyle: list.path };
+  const styles = { style: style.path, promisesStyle: promises.path, listStyle: list.path, embedStyle: embed.path };
   const paths = { ...styles, script: script.path, icon: icon.path };
-  return { ...paths, artefacts: [style, promises, list, script, icon] };
+  return { ...paths, embedScript: read('embed.js'), artefacts: [style, promises, list, embed, script, icon] };
 }
 
 function read(name: string): string {

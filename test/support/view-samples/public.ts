@@ -167,6 +167,12 @@ const choice = {
 };
 const link = { layout, address: 'bob@example.com', action: '/somewhere' };
 
+const frame = { locale: 'en' as const, title: 'Example', style: '/assets/embed.css', home: '/en/', pageName: NAME };
+const embeds = [...headlines, busy].map(({ headline, single: one, affected }) => ({
+  ...{ frame, asOf: AT, headline, affected, more: affected.length },
+  single: one,
+}));
+
 export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] } = {
   'public/page': [busy, ...headlines],
   'public/incident': [
@@ -201,6 +207,8 @@ export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] }
     ],
     lists: isLive ? [{ path: '/en/as-of/2026-03-01T2100', at: AT }] : [],
   })),
+  'public/embed-banner': embeds,
+  'public/embed-status': embeds,
   'public/error': [{ locale: 'en', status: '404', details: ['Give a name.'] }],
   'public/subscribe': ([null, 'email', 'components', 'limit', 'off'] as const).map((refusal) => ({
     ...{ layout, pageId: '000000000000', email: 'bob@example.com', choice, refusal },
