@@ -119,11 +119,11 @@ export function createPreviews(parts: Pick<Parts, 'store' | 'clock' | 'baseUrl'>
 
 /** What works beside the web, and the schedule that drives it. */
 function createWorkers(
-  { secretKey, smtpUrl, mailFrom, webhookTargets, probeAnchors }: Config,
+  { secretKey, securityContact, smtpUrl, mailFrom, webhookTargets, probeAnchors }: Config,
   parts: Parts & { published: PublishedFolder },
 ): Workers {
   const { store, clock, logger } = parts;
-  const publisher = createPublisher({ ...parts, isMailOn: smtpUrl !== null });
+  const publisher = createPublisher({ ...parts, isMailOn: smtpUrl !== null, securityContact });
   const notifier = createNotifier({ ...parts, secretKey, smtpUrl, mailFrom, webhookTargets });
   const prober = createProber({ ...parts, anchors: probeAnchors });
   const schedule = createSchedule({

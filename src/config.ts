@@ -27,6 +27,8 @@ export interface Config {
   logLevel: (typeof LOG_LEVELS)[number];
   /** Processes that answer readers; with one, the process that does everything else answers them too. */
   webProcesses: number;
+  /** Where to report holes in our security: addresses for `security.txt`; null: there is none. */
+  securityContact: string[] | null;
 }
 
 /** A setting that is missing or wrong; stops the start. */
@@ -80,6 +82,7 @@ export function readConfig(env: Environment): Config {
       'a number of proxies, 0 to 10',
     ),
     probeAnchors: read(env, 'PROBE_ANCHORS', '', endpoints, 'a list such as 1.1.1.1:443, 8.8.8.8:443'),
+    securityContact: securityContact(env),
     logLevel: read(env, 'LOG_LEVEL', 'info', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
     webProcesses: read(env, 'WEB_PROCESSES', '1', processes, 'a number of processes, 1 to 64, or "auto"'),
   };
@@ -94,6 +97,20 @@ const processes = z
   .string()
   .transform((text) => (text === 'auto' ? Math.min(64, availableParallelism()) : Number(text)))
   .pipe(z.number().int().min(1).max(64));
+
+/** RFC 9116 wants addresses with their scheme, and https for those on the web. */
+function securityContact(env: Environment): string[] | null {
+  const expected = 'mailto:security@example.com or https://example.com/security, or several with commas between';
+  const contacts = read(env, 'SECURITY_CONTACT', '', addresses, expected);
+  return contacts.length === 0 ? null : contacts;
+}
+
+const addresses = z.string().transform((text, context) => {
+  const all = text.split(',').flatMap((each) => each.trim() || []);
+  const isGood = (each: string): boolean => /^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+[\d-]+)$/.test(each);
+  for (const each of all) if (!isGood(each)) context.addIssue(`"${each}" is no such address`);
+  return all;
+});
 
 const endpoints = z.string().transform((text, context) =>
   text

@@ -7,9 +7,11 @@ import { calendarArtefacts } from './artefacts/calendar.ts';
 import { componentArtefacts } from './artefacts/component-pages.ts';
 import { dayArtefacts, dayOf, isKeptDay } from './artefacts/day-pages.ts';
 import { incidentArtefacts, pageArtefacts } from './artefacts/html.ts';
-import { incidentJsonArtefact, jsonArtefacts } from './artefacts/json.ts';
 import { aboutArtefacts, monthArtefacts, monthOfPath } from './artefacts/past-pages.ts';
 import { feedArtefacts } from './artefacts/feeds.ts';
+import { discoveryArtefacts } from './artefacts/discovery.ts';
+import { embedArtefacts } from './artefacts/embed.ts';
+import { incidentJsonArtefacts, jsonArtefacts } from './artefacts/json.ts';
 import { ownJsonArtefacts } from './artefacts/own-json.ts';
 import { incidentPictureArtefact, pagePictureArtefact } from './artefacts/picture.ts';
 import { isOwnStyle, lookArtefacts } from './artefacts/own-look.ts';
@@ -72,6 +74,8 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...dayArtefacts(publication),
     ...componentArtefacts(publication),
     ...lookArtefacts(publication),
+    ...embedArtefacts(publication),
+    ...discoveryArtefacts(publication),
     ...pageArtefacts(publication),
   ];
 }
@@ -86,7 +90,7 @@ export function timelineArtefacts(publication: Publication): Artefact[] {
     const fingerprint = hashOf(JSON.stringify([publication.shape, incident]));
     return [
       ...incidentArtefacts(publication, incident, fingerprint),
-      incidentJsonArtefact(publication, timeline, jsonFingerprint(publication, timeline, fingerprint)),
+      ...incidentJsonArtefacts(publication, timeline, jsonFingerprint(publication, timeline, fingerprint)),
       incidentPictureArtefact(publication, incident),
     ];
   });

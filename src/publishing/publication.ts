@@ -23,6 +23,8 @@ export interface Publication {
   /** The bytes of its logo; null: it has none. */
   logo: Buffer | null;
   isMailOn: boolean;
+  /** Where to report holes in our security, as addresses of RFC 9116; null: nobody was named. */
+  securityContact: readonly string[] | null;
   /** What the record of promises is made from; null where readers do not see it. */
   promised: readonly PromisedIncident[] | null;
   /** What the pages of the past are made from. */

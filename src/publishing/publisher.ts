@@ -35,6 +35,8 @@ export interface PublisherParts {
   /** Where the pages are kept, with what was found there at the start. */
   published: PublishedFolder;
   isMailOn: boolean;
+  /** Where to report holes in our security; null: nobody was named. */
+  securityContact?: readonly string[] | null;
 }
 
 export interface Publisher {
@@ -189,20 +191,21 @@ class PagePublisher implements Publisher {
     place: Place,
     promised: Publication['promised'],
   ): Omit<Publication, 'asOfTables' | 'logo' | 'history' | 'charts'> {
-    const { isMailOn } = this.#parts;
+    const { isMailOn, securityContact = null } = this.#parts;
     const { base, origin } = place;
     const { page } = rows;
     const assets = ownAssets(this.#assets, page, base);
     const { name, defaultLocale, locales, contact, timeZone, isRecordPublic, access, logo, footerLinks } = page;
-    const { style, historyStyle, script, icon, icons } = assets;
-    const look = [style, historyStyle, script, icon, icons, this.#viewsVersion, base, origin, access, logo];
+    const { style, historyStyle, embedStyle, script, icon, icons } = assets;
+    const files = [style, historyStyle, embedStyle, script, icon, icons, this.#viewsVersion];
+    const look = [files, base, origin, access, logo];
     const shown = rows.components.filter((each) => !each.isHidden);
     const records = shown.map(({ isUptimeShown, startDate }) => [isUptimeShown, startDate]);
     const groups = rows.groups.map((group) => [group.id, group.name]);
     const words = [name, contact, footerLinks, groups];
     const settings = [words, defaultLocale, locales, timeZone, view.components, records, isRecordPublic];
     const shape = hashOf(JSON.stringify([look, settings]));
-    return { rows, view, place, base, baseUrl: origin, assets, isMailOn, promised, shape };
+    return { rows, view, place, base, baseUrl: origin, assets, isMailOn, securityContact, promised, shape };
   }
 
   /** When the readers of this process last got news; of what its folder held, its front page tells. */

@@ -8,6 +8,7 @@ import type {
   MaintenancePageFacts,
   MonthPageFacts,
 } from './history-facts.ts';
+import type { EmbedViews } from './embed-facts.ts';
 import type { HistoryFacts, IncidentPageFacts, PageFacts } from './page-facts.ts';
 import type { PostmortemPreview } from './postmortem-facts.ts';
 import type { PublicPromisesFacts } from './promise-facts.ts';
@@ -61,7 +62,7 @@ export interface ShareFacts {
 }
 
 /** The facts of each template in `views/public`. */
-export interface PublicViews extends SubscriptionViews {
+export interface PublicViews extends SubscriptionViews, EmbedViews {
   'public/page': PageFacts;
   'public/incident': IncidentPageFacts;
   'public/history': HistoryFacts;

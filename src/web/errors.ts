@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { Problem, type ProblemCode } from '../domain/errors.ts';
 import { render } from '../views/render.ts';
 import type { WebContext } from './context.ts';
+import { isOpenData } from './cross-origin.ts';
 import { HttpError } from './http-error.ts';
 import { readerLanguage } from './reader-language.ts';
 
@@ -79,7 +80,7 @@ function statusOfParser(error: unknown): number | undefined {
 
 /** Whether the asker is a program of the API. */
 export function isForPrograms(request: Request): boolean {
-  return /^\/(v1|api)(\/|$)/.test(request.path);
+  return /^\/v1(\/|$)/.test(request.path) || isOpenData(request);
 }
 
 function sendFailure(request: Request, response: Response, { status, messages, named = messages }: Failure): void {

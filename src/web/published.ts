@@ -25,9 +25,15 @@ export function servePublished(files: PublishedFiles): (request: IncomingMessage
     }
     const site = host.siteOf(path);
     if (site?.access !== 'public') return false;
-    const location = redirectOf(path, host, site, request.headers['accept-language']);
+    const { accept, 'accept-language': languages } = request.headers;
+    const location = dataOf(path, host, accept) ?? redirectOf(path, host, site, languages);
     if (location === null) return false;
-    response.writeHead(302, { location, vary: 'Accept-Language', 'cache-control': 'private', 'content-length': 0 });
+    response.writeHead(302, {
+      location,
+      vary: 'Accept, Accept-Language',
+      'cache-control': 'private',
+      'content-length': 0,
+    });
     response.end();
     return true;
   };
@@ -102,12 +108,18 @@ function prepare(file: PublishedFile): Prepared {
   return made;
 }
 
+/** What is made for frames on other sites: a stylesheet, and links out of the frame; no script, no form. */
+const FRAME_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
 /** A badge is a picture: opened as a page of its own, it may do nothing at all. */
 const PICTURE_POLICY = "default-src 'none'; sandbox";
 
-function kindHeaders({ type }: PublishedFile): OutgoingHttpHeaders {
+function kindHeaders({ type, path }: PublishedFile): OutgoingHttpHeaders {
   if (type.startsWith('image/svg')) {
     return { 'access-control-allow-origin': '*', 'content-security-policy': PICTURE_POLICY };
+  }
+  if (path.includes('/embed/')) {
+    return { 'content-security-policy': FRAME_POLICY, 'referrer-policy': 'no-referrer' };
   }
   // Feeds, calendars and JSON are read by programs on other sites.
   if (!type.startsWith('text/html')) return { 'access-control-allow-origin': '*' };
@@ -154,6 +166,12 @@ export function isUnchanged(
     return known.includes('*') || Object.values(etags).some((etag) => known.includes(etag));
   }
   return since !== undefined && Math.floor(file.changedAt / 1_000) * 1_000 <= Date.parse(since);
+}
+
+/** Where a program finds as data what people read at an address: those of Statuspage ask with `Accept` alone. */
+export function dataOf(path: string, host: HostFiles, accept = ''): string | null {
+  const isProgram = accept.includes('application/json') && !accept.includes('text/html');
+  return isProgram && host.find(`${path}.json`) ? `${path}.json` : null;
 }
 
 /** Where an address without a language leads, or one of a page that has moved to its own host; null: it is none of ours. */

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import { notFound } from '../domain/errors.ts';
 import type { WebContext } from './context.ts';
 import { answerErrors } from './errors.ts';
+import { openToOtherSites } from './cross-origin.ts';
 import { guardsFor } from './guards.ts';
 import { withSecurityHeaders } from './headers.ts';
 import { HttpError } from './http-error.ts';
@@ -48,6 +49,7 @@ function createExpress(web: WebContext, table: readonly Route[]): Express {
   app.use(refuseNul);
   mount(app, table.filter(isHealth), web);
   app.use(requireKnownHost(web));
+  app.use(openToOtherSites);
   app.use('/assets', assets());
   mount(
     app,

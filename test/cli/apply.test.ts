@@ -380,7 +380,13 @@ it('names each fault of what is a page’s own, with its line, and by how much a
   assert.match(await refused('  logo: nothing.png\n'), /page\.logo: There is no file "nothing\.png"/);
   writeFileSync(join(folder, 'bad.svg'), '<svg viewBox="0 0 1 1"><script>alert(1)</script></svg>');
   assert.match(await refused('  logo: bad.svg\n'), /page\.logo: This SVG is refused: it holds <script>/);
-  for (const url of ['javascript:alert(1)', 'ftp://example.com', 'example.com', '"https://a b"', '"data:text/html,x"']) {
+  for (const url of [
+    'javascript:alert(1)',
+    'ftp://example.com',
+    'example.com',
+    '"https://a b"',
+    '"data:text/html,x"',
+  ]) {
     const told = await refused(`  footer_links:\n    - { text: Home, url: ${url} }\n`);
     assert.match(told, /status\.yaml:4: page\.footer_links\[0\]\.url: .* is no address for a link/, url);
   }

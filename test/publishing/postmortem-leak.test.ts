@@ -86,6 +86,7 @@ describeOnBoth('a postmortem', (database) => {
     const shown = [
       ...['/api/v2/incidents.json', `/api/v2/incidents/${id}.json`],
       ...['en', 'ko', 'id'].map((locale) => `/${locale}/incidents/${id}`),
+      ...['/history.json', `/incidents/${id}.json`],
       ...['/feed.json', '/history.atom', '/history.rss', `/components/${mail}/history.atom`],
       `/components/${mail}/history.rss`,
       ...[`/v1/pages/${page.id}/incidents`, `/v1/pages/${page.id}/incidents/${id}`],

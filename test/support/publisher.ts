@@ -33,10 +33,16 @@ export interface TestPublisher {
 export function aPublisher(
   t: Ending,
   store: Store,
-  { clock = fakeClock(), folder = aFolder(t), isMailOn = true, baseUrl = 'https://status.example.com' } = {},
+  {
+    clock = fakeClock(),
+    folder = aFolder(t),
+    isMailOn = true,
+    baseUrl = 'https://status.example.com',
+    securityContact = null as string[] | null,
+  } = {},
 ): TestPublisher {
   const logger = createLogger('silent');
   const published = new PublishedFolder(folder, new PublishedFiles(baseUrl));
-  const publisher = createPublisher({ store, clock, logger, baseUrl, published, isMailOn });
+  const publisher = createPublisher({ store, clock, logger, baseUrl, published, isMailOn, securityContact });
   return { publisher, clock, folder, body: (path) => publisher.files.find(path)?.bodies.identity.toString() ?? '' };
 }

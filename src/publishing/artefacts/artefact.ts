@@ -15,6 +15,7 @@ export const ATOM = 'application/atom+xml; charset=utf-8';
 export const JSON_FEED = 'application/feed+json; charset=utf-8';
 export const RSS = 'application/rss+xml; charset=utf-8';
 export const CALENDAR = 'text/calendar; charset=utf-8';
+export const SCRIPT = 'text/javascript; charset=utf-8';
 export const TEXT = 'text/plain; charset=utf-8';
 export const XML = 'application/xml; charset=utf-8';
 export const PNG = 'image/png';

@@ -18,6 +18,10 @@ export interface Assets {
   /** What only the pages of single components, days and months need. */
   historyStyle: string;
   script: string;
+  /** What stands in frames on other sites. */
+  embedStyle: string;
+  /** The text of the script that puts a banner on other sites. */
+  embedScript: string;
   /** What stands for the install; pages that show a state have the icon of that state. */
   icon: string;
   icons: Record<ComponentStatus, string>;
@@ -31,15 +35,20 @@ export function loadAssets(): Assets {
   const promises = asset('promises', 'css', 'text/css; charset=utf-8', minifyCss(read('promises.css')));
   const list = asset('as-of', 'css', 'text/css; charset=utf-8', minifyCss(read('as-of.css')));
   const history = asset('history', 'css', 'text/css; charset=utf-8', minifyCss(read('history.css')));
+  const framed = ['tokens.css', 'base.css', 'embed.css'].map((name) => minifyCss(read(name))).join('');
+  const embed = asset('embed', 'css', 'text/css; charset=utf-8', framed);
   const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js') + read('filter.js'));
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
   const byStatus = COMPONENT_STATUSES.map((status) => {
     return [status, asset(`icon-${status}`, 'svg', 'image/svg+xml', read(`icon-${status}.svg`))] as const;
   });
   const icons = Object.fromEntries(byStatus.map(([status, file]) => [status, file.path])) as Assets['icons'];
-  const special = { styleBody: css, promisesStyle: promises.path, listStyle: list.path, historyStyle: history.path };
+  const special = {
+    ...{ styleBody: css, promisesStyle: promises.path, listStyle: list.path, historyStyle: history.path },
+    ...{ embedStyle: embed.path, embedScript: read('embed.js') },
+  };
   const paths = { style: style.path, ...special, script: script.path, icon: icon.path, icons };
-  const files = [style, promises, list, history, script, icon, ...byStatus.map(([, file]) => file)];
+  const files = [style, promises, list, history, embed, script, icon, ...byStatus.map(([, file]) => file)];
   return { ...paths, artefacts: files };
 }
 

@@ -1,5 +1,6 @@
 import { isUnderWay } from '../../domain/maintenance.ts';
 import type { FullTimeline, PublicIncident } from '../../domain/public-incident.ts';
+import { fullIncidentJson } from '../../views/full-incident-json.ts';
 import { withPostmortem } from '../../views/postmortem-json.ts';
 import {
   componentsJson,
@@ -41,13 +42,24 @@ export function jsonArtefacts(publication: Publication): Artefact[] {
   return bodies.map(([name, body]) => jsonFile(publication, name, () => body, null));
 }
 
-/** `/api/v2/incidents/{id}.json` of one incident or maintenance. */
-export function incidentJsonArtefact(publication: Publication, timeline: FullTimeline, fingerprint: string): Artefact {
+/** One incident or maintenance: `/api/v2/incidents/{id}.json`, and with every field beside its page. */
+export function incidentJsonArtefacts(
+  publication: Publication,
+  timeline: FullTimeline,
+  fingerprint: string,
+): Artefact[] {
+  const { id } = timeline.incident;
   const body = (): Record<string, unknown> => ({
     page: pageJson(jsonSource(publication)),
     incident: oneIncident(publication, timeline),
   });
-  return jsonFile(publication, `incidents/${timeline.incident.id}`, body, fingerprint);
+  const source = jsonSource(publication);
+  const full = (): string => JSON.stringify(fullIncidentJson(oneIncident(publication, timeline), source, timeline));
+  const file = { type: JSON_TYPE, isImmutable: false, fingerprint };
+  return [
+    jsonFile(publication, `incidents/${id}`, body, fingerprint),
+    { path: `${publication.base}/incidents/${id}.json`, ...file, render: full },
+  ];
 }
 
 function jsonFile(

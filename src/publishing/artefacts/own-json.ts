@@ -1,5 +1,6 @@
 import { asOfGroups } from '../../domain/as-of.ts';
 import type { PublicComponent } from '../../domain/status-page.ts';
+import { historyJson } from '../../views/history-json.ts';
 import { statusPageJson } from '../../views/status-json.ts';
 import { statusSchema } from '../../views/status-schema.ts';
 import { hashOf } from '../prepare.ts';
@@ -7,12 +8,19 @@ import type { Publication } from '../publication.ts';
 import { JSON_TYPE, type Artefact } from './artefact.ts';
 import { incidentJsons, jsonSource } from './json.ts';
 
-/** Our own answer with all that the page says now, and the schema that documents it. */
+/** Statuspage's history for programs, our own answer with all that the page says now, and the schema that documents it. */
 export function ownJsonArtefacts(publication: Publication): Artefact[] {
   const { base, baseUrl } = publication;
   const url = `${baseUrl}${base}`;
   const file = { type: JSON_TYPE, isImmutable: false };
   return [
+    {
+      ...{ path: `${base}/history.json`, ...file, fingerprint: null },
+      render: () => {
+        const { timelines, timeZone } = publication.view;
+        return JSON.stringify(historyJson(incidentJsons(publication, timelines), timeZone));
+      },
+    },
     {
       ...{ path: `${base}/api/status.json`, ...file, fingerprint: null },
       render: () => JSON.stringify(statusBody(publication)),

@@ -116,7 +116,16 @@ export const draftingSamples: { [Name in keyof DraftingViews]: DraftingViews[Nam
       logo: { action: '/y', present: { path: '/logo-a.png', width: 120, height: 40 }, faults: ['No.'] },
     },
     {
-      ...{ ...screen, pageName: NAME, action: '/x', faults, name: localized('name'), description: localized('text') },
+      ...{
+        ...screen,
+        pageName: NAME,
+        action: '/x',
+        shown: 'abc',
+        present: null,
+        faults,
+        name: localized('name'),
+        description: localized('text'),
+      },
       ...{ contact: localized('contact'), banner: localized('banner'), timeZone: field('time_zone') },
       ...{ zones: [], locales: [], localeFaults: [], undo: field('undo'), reminders: [], reminderFaults: [] },
       ...{ hasAutomaticEstimates: false, isRecordPublic: false, duty: [], dutyFaults: [] },

@@ -197,6 +197,13 @@ const choice = {
 };
 const link = { layout, address: 'bob@example.com', action: '/somewhere' };
 
+const frame = { locale: 'en' as const, title: 'Example', style: '/assets/embed.css', home: '/en/', pageName: NAME };
+const embeds = [...headlines, busy].map(({ headline, single: one, affected }) => {
+  const services = affected.flatMap((each) => each.states.flatMap((state) => state.services));
+  const framed = { frame, asOf: AT, headline, affected: services, more: services.length };
+  return { ...framed, single: one && { ...one, eta: services[0]?.eta ?? null } };
+});
+
 export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] } = {
   'public/page': [busy, ...headlines],
   'public/incident': [
@@ -245,6 +252,8 @@ export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] }
     failure,
     staffPath: '/console/pages/abcdefghijkl/enter?next=%2Fen%2F',
   })),
+  'public/embed-banner': embeds,
+  'public/embed-status': embeds,
   'public/error': [{ locale: 'en', status: '404', details: ['Give a name.'] }],
   'public/subscribe': ([null, 'email', 'components', 'limit', 'off'] as const).map((refusal) => ({
     ...{ layout, pageId: '000000000000', email: 'bob@example.com', choice, refusal },
