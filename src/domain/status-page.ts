@@ -15,7 +15,7 @@ import {
   type PublicIncident,
   type VisibleNames,
 } from './public-incident.ts';
-import { isWorse, type ComponentStatus } from './status.ts';
+import { byWorst, isWorse, type ComponentStatus } from './status.ts';
 
 /** Everything that a page is made from, as the store holds it: hidden components too. */
 export interface PageRows {
@@ -126,8 +126,9 @@ export function publicPage(rows: PageRows, now: number): PublicPage {
       groupId: component.groupId,
       ...one(component, false),
       features: present.filter((each) => each.parentId === component.id).map((each) => one(each, true)),
-    }));
-  const affected = shown.filter((each) => isAffected(each.status)).sort(byWorst);
+    }))
+    .sort(inOrderOf(rows.groups));
+  const affected = shown.filter((each) => isAffected(each.status)).sort((a, b) => byWorst(a.status, b.status));
   const watched = shown.filter((each) => !isAffected(each.status) && each.watchingSinceAt !== null);
   const openIncidents = timelines.filter((each) => each.kind === 'incident' && !each.isOver);
   return {
@@ -174,10 +175,6 @@ function withoutGroup({ groupId: _, ...component }: Grouped): PublicComponent {
 
 function isAffected(status: ComponentStatus): boolean {
   return status !== 'operational' && status !== 'unknown';
-}
-
-function byWorst(a: Grouped, b: Grouped): number {
-  return Number(isWorse(b.status, a.status)) - Number(isWorse(a.status, b.status));
 }
 
 /** What readers may know of one component that is not hidden. */
@@ -274,6 +271,13 @@ function isAllWatched(openIncidents: readonly PublicIncident[]): boolean {
     components.length > 0 &&
     components.every((each) => each.restoredAt !== null)
   );
+}
+
+/** The groups' order; within one, components keep theirs. What has no group comes last. */
+function inOrderOf(groups: readonly ComponentGroup[]): (a: Grouped, b: Grouped) => number {
+  const places = new Map(groups.map((group, index) => [group.id, index]));
+  const place = ({ groupId }: Grouped): number => places.get(groupId ?? '') ?? groups.length;
+  return (a, b) => place(a) - place(b);
 }
 
 function byGroup(groups: readonly ComponentGroup[], shown: readonly Grouped[]): PublicGroup[] {

@@ -25,6 +25,11 @@ export function isWorse(a: ComponentStatus, b: ComponentStatus): boolean {
   return COMPONENT_STATUSES.indexOf(a) > COMPONENT_STATUSES.indexOf(b);
 }
 
+/** The worse one first, for sorting. */
+export function byWorst(a: ComponentStatus, b: ComponentStatus): number {
+  return COMPONENT_STATUSES.indexOf(b) - COMPONENT_STATUSES.indexOf(a);
+}
+
 /** The worst of several statuses; `operational` when there are none. */
 export function worst(statuses: Iterable<ComponentStatus>): ComponentStatus {
   let result: ComponentStatus = 'operational';

@@ -83,9 +83,14 @@ export const helpers: Record<string, Helper> = {
     const html = markdownToHtml(found.text);
     return new SafeString(found.locale === locale ? html : `<div lang="${found.locale}">${html}</div>`);
   },
-  /** `{{time at}}`: absolute, with zone, machine-readable; `after=` another time that stands before it. */
+  /**
+   * `{{time at}}`: absolute, with zone, machine-readable; `after=` another time that stands before it, `full=true`
+   * with its year wherever it stands.
+   */
   time: (at: number, options: Options) => {
-    const shown = escape(formatTime(languageOf(options), at, (options.hash as { after?: number }).after));
+    const { after, full } = options.hash as { after?: number; full?: boolean };
+    const { near, ...language } = languageOf(options);
+    const shown = escape(formatTime(full || near === undefined ? language : { ...language, near }, at, after));
     return new SafeString(`<time datetime="${new Date(at).toISOString()}">${shown}</time>`);
   },
   /** `{{moment at}}`: the same without markup. */

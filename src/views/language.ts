@@ -89,21 +89,28 @@ export interface Language {
   locale: Locale;
   fallback: Locale;
   timeZone: string;
+  /** A moment that is told in full beside all others: those that are near it are told without their year. */
+  near?: number;
 }
 
 /**
  * An absolute time with its zone: "15 Oct 2022, 18:00 GMT+9". After another time of the same day, which stands before
  * it, the day is not said again: "between 15 Oct 2022, 20:00 GMT+9 and 21:00 GMT+9".
  */
-export function formatTime({ locale, timeZone }: Language, at: number, after?: number): string {
+export function formatTime({ locale, timeZone, near }: Language, at: number, after?: number): string {
   const day = timeFormat(locale, timeZone, 'day');
   const isSameDay = after !== undefined && day.format(after) === day.format(at);
-  return timeFormat(locale, timeZone, isSameDay ? 'clock' : 'full').format(at);
+  const isNear = near !== undefined && Math.abs(at - near) < NEAR_MS;
+  return timeFormat(locale, timeZone, isSameDay ? 'clock' : isNear ? 'short' : 'full').format(at);
 }
 
 const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' };
 const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' };
-const STYLES = { day: DAY, clock: CLOCK, full: { ...DAY, ...CLOCK } };
+const { year: _, ...DAY_OF_YEAR } = DAY;
+const STYLES = { day: DAY, clock: CLOCK, short: { ...DAY_OF_YEAR, ...CLOCK }, full: { ...DAY, ...CLOCK } };
+
+/** Half a year: nobody takes one such day for that of another year. */
+const NEAR_MS = 183 * 86_400_000;
 
 const timeFormats = new Map<string, Intl.DateTimeFormat>();
 

@@ -45,6 +45,8 @@ export interface ServiceFacts {
   bars: Bars | null;
   /** Since when it works again and is watched before it is called restored. */
   watchingSinceAt: number | null;
+  /** Since when it is back, where an incident tells of it. */
+  restoredAt: number | null;
   /** Whether it had come back and is down again. */
   isAgain: boolean;
   /** What it consists of, features of which the same is to be said together. */
@@ -53,7 +55,6 @@ export interface ServiceFacts {
 
 /** Services of whose return the same is to be said. */
 export interface AffectedFacts {
-  /** The worst of theirs. */
   status: ComponentStatus;
   count: number;
   eta: EtaLine | null;
@@ -62,15 +63,25 @@ export interface AffectedFacts {
   becauseOf: LocalizedText | null;
   isAgain: boolean;
   watchingSinceAt: number | null;
+  restoredAt: number | null;
   /** Null where it is not the same for all of them. */
   sinceAt: number | null;
-  /** The service itself, where it is one. */
-  only: ServiceFacts | null;
-  /** Whether they have several statuses. */
-  isMixed: boolean;
-  /** All of them by status, the worst first. */
-  states: { status: ComponentStatus; services: ServiceFacts[] }[];
+  services: ServiceFacts[];
+  /** Whether they are too many, or too much is to be said of each, for their names to be the heading. */
+  isListed: boolean;
   hasHistory: boolean;
+}
+
+/** When all that is affected is back, in one line. */
+export interface ReturnFacts {
+  /** What holds for every one of them. */
+  eta: EtaLine | null;
+  /** The time by which all are expected back. */
+  latestBy: number | null;
+  /** The first time by which one of them is expected back, where not all have a time. */
+  firstBy: number | null;
+  /** How many have no time that holds. */
+  withoutTime: number;
 }
 
 /** Services under one heading. */
@@ -131,20 +142,11 @@ export interface IncidentFacts {
   durationMs: number | null;
   span: { from: number; until: number; isOverrun: boolean } | null;
   next: NextWord | null;
-  latestBy: number | null;
   /** Whom to ask about this one, and what to do meanwhile; null: nothing of its own is said. */
   contact: LocalizedText | null;
   alternatives: LocalizedText | null;
-  components: {
-    name: LocalizedText;
-    status: StatedStatus;
-    eta: EtaLine | null;
-    startedAt: number;
-    restoredAt: number | null;
-    becauseOf: LocalizedText | null;
-    isWatched: boolean;
-    isAgain: boolean;
-  }[];
+  /** What it touches, as far as its kind and outcome say so. */
+  components: { name: LocalizedText }[];
   updates: UpdateFacts[];
   outcome: 'false_alarm' | 'merged' | null;
   /** Where a duplicate is told on. */
@@ -165,12 +167,7 @@ export interface PageFacts {
     status: ComponentStatus;
     affected: number;
     working: number;
-    latestBy: number | null;
-    /** What holds for the return of everything that is affected; null where there is no such one thing. */
-    eta: EtaLine | null;
-    /** The first time by which something is expected back, and how many have none, where not all have one. */
-    firstBy: number | null;
-    withoutTime: number;
+    back: ReturnFacts;
     /** When the next word is due, of all open incidents. */
     next: NextWord | null;
     /** What to do meanwhile and whom to ask, where there is one open incident. */
@@ -202,6 +199,9 @@ export interface IncidentPageFacts {
   layout: PublicLayout;
   asOf: number;
   incident: IncidentFacts;
+  back: ReturnFacts;
+  /** What it affects, by what is to be said of it: first what is not back. */
+  affected: AffectedFacts[];
   /** Its own address, for the printed page. */
   address: string;
 }

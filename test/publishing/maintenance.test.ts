@@ -46,11 +46,11 @@ it('says everywhere from the very minute that work takes longer, and stops once 
 
   const late = await at(NOON + 2 * HOUR);
   for (const path of ['/en/', `/en/incidents/${id}`]) {
-    assert.match(late(path), /Was planned until <time[^>]*>1 Mar 2026, 23:00 GMT\+9<\/time> and is taking longer/);
+    assert.match(late(path), /Was planned until <time[^>]*>1 Mar(?: 2026)?, 23:00 GMT\+9<\/time> and is taking longer/);
   }
   await tellOverruns(asAlice(store, NOON + 2 * HOUR));
   const told = await at(NOON + 2 * HOUR + 1);
-  const sentence = /The work is taking longer than planned \(until (<time[^>]*>)?1 Mar 2026, 23:00 GMT\+9/;
+  const sentence = /The work is taking longer than planned \(until (<time[^>]*>)?1 Mar(?: 2026)?, 23:00 GMT\+9/;
   for (const path of ['/en/', '/history.atom', '/history.rss', '/api/v2/summary.json']) {
     assert.match(told(path), sentence, path);
   }
@@ -61,7 +61,7 @@ it('says everywhere from the very minute that work takes longer, and stops once 
   assert.doesNotMatch(moved('/en/'), /and is taking longer/);
   assert.match(moved('/en/'), /One disk is slow/);
   for (const path of ['/en/', '/history.atom']) {
-    assert.match(moved(path), /The work is now planned until (<time[^>]*>)?2 Mar 2026, 01:00 GMT\+9/, path);
+    assert.match(moved(path), /The work is now planned until (<time[^>]*>)?2 Mar(?: 2026)?, 01:00 GMT\+9/, path);
   }
 });
 

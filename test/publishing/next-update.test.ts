@@ -30,12 +30,12 @@ it('says from the very minute that a promised update is late, in every artefact,
   clock.set(NOON + HOUR - 1);
   await publisher.publishDue();
   assert.deepEqual(times(), [promised, null]);
-  assert.deepEqual(says(/Next update by 1 Mar 2026, 22:00/), [true, true, true, true]);
+  assert.deepEqual(says(/Next update by 1 Mar(?: 2026)?, 22:00/), [true, true, true, true]);
 
   clock.set(NOON + HOUR);
   await publisher.publishDue();
   assert.deepEqual(times(), [null, promised]);
-  assert.deepEqual(says(/The update promised for 1 Mar 2026, 22:00 GMT\+9 is late/), [true, true, true, true]);
+  assert.deepEqual(says(/The update promised for 1 Mar(?: 2026)?, 22:00 GMT\+9 is late/), [true, true, true, true]);
   assert.deepEqual(says(/Next update by/), [false, false, false, false]);
 
   await postUpdate(asAlice(store, NOON + HOUR + MINUTE), incident.id, { body: { en: 'Nothing new.' } });

@@ -19,7 +19,7 @@ export function pageArtefacts(publication: Publication): Artefact[] {
       {
         path: `${base}/${locale}/`,
         ...file,
-        render: () => render('public/page', pageFacts(publication, locale), language),
+        render: () => render('public/page', pageFacts(publication, locale), { ...language, near: view.asOf }),
       },
     ];
   });

@@ -1,5 +1,8 @@
-import { COMPONENT_STATUSES, worst } from '../../domain/status.ts';
-import type { AffectedFacts, EtaLine, ServiceFacts } from '../../views/page-facts.ts';
+import { isWorse } from '../../domain/status.ts';
+import type { AffectedFacts, EtaLine, ReturnFacts, ServiceFacts } from '../../views/page-facts.ts';
+
+/** So many names make a heading; more of them are a list beneath their number. */
+const NAMES_IN_HEADING = 3;
 
 /**
  * Services of whose return the same is to be said stand together, so that fifty that fell with one data centre are one
@@ -9,8 +12,7 @@ export function affectedFacts(services: readonly ServiceFacts[]): AffectedFacts[
   return [...Map.groupBy(services, sameAnswer).values()].map((some) => {
     const [first] = some;
     if (!first) throw new Error('A group has at least one service.');
-    const { eta, becauseOf, isAgain, watchingSinceAt } = first;
-    const status = worst(some.map((each) => each.status));
+    const { status, eta, becauseOf, isAgain, watchingSinceAt, restoredAt } = first;
     return {
       status,
       count: some.length,
@@ -19,38 +21,51 @@ export function affectedFacts(services: readonly ServiceFacts[]): AffectedFacts[
       becauseOf,
       isAgain,
       watchingSinceAt,
+      restoredAt,
       sinceAt: shared(some.map((each) => each.sinceAt)),
-      only: some.length === 1 ? first : null,
-      isMixed: some.some((each) => each.status !== status),
-      states: byStatus(some),
+      services: some,
+      isListed: some.length > NAMES_IN_HEADING || (some.length > 1 && some.some((each) => each.features.length > 0)),
       hasHistory: some.some((each) => each.bars !== null),
     };
   });
 }
 
-/** What the head of the page says of the return of all that is affected. */
-export interface Return {
-  /** What holds for every one of them. */
-  eta: EtaLine | null;
-  /** The first time by which one of them is expected back, where not all have a time. */
-  firstBy: number | null;
-  /** How many have no time that holds. */
-  withoutTime: number;
+/** What the head of the page says of the return of all that is affected, and of what is therefore not said again. */
+export function answerOf(
+  services: readonly ServiceFacts[],
+  latestBy: number | null,
+): { back: ReturnFacts; affected: AffectedFacts[] } {
+  const affected = affectedFacts(services);
+  const back = returnOf(affected, latestBy);
+  const isSaid = (each: AffectedFacts): boolean =>
+    back.eta !== null && each.eta !== null && saysSame(back.eta, each.eta) && each.restoredAt === null;
+  return { back, affected: affected.map((each) => ({ ...each, isEtaSaidAbove: isSaid(each) })) };
 }
 
-/** Planned work has its own promise: it says nothing of when the trouble ends. */
-export function returnOf(affected: readonly AffectedFacts[], latestBy: number | null): Return {
-  const troubled = affected.filter((each) => each.status !== 'under_maintenance');
-  const [first, second] = troubled;
-  if (first && !second) return { eta: first.eta && { ...first.eta, next: null }, firstBy: null, withoutTime: 0 };
-  if (latestBy !== null) return { eta: null, firstBy: null, withoutTime: 0 };
+function saysSame(above: EtaLine, own: EtaLine): boolean {
+  return JSON.stringify({ ...above, givenAt: null }) === JSON.stringify({ ...own, givenAt: null, next: null });
+}
+
+/** Where there is trouble, the end of planned work beside it says nothing of when the trouble ends. */
+function returnOf(affected: readonly AffectedFacts[], latestBy: number | null): ReturnFacts {
+  const nothing = { eta: null, latestBy: null, firstBy: null, withoutTime: 0 };
+  const troubled = affected.filter(isTroubled);
+  const awaited = troubled.length > 0 ? troubled : affected.filter((each) => each.restoredAt === null);
+  const [first] = awaited;
+  const promises = new Set(awaited.map(({ eta }) => JSON.stringify(eta && { ...eta, givenAt: null })));
+  if (promises.size === 1) return { ...nothing, eta: first?.eta ? { ...first.eta, next: null } : null };
+  if (latestBy !== null) return { ...nothing, latestBy };
   const times = troubled.flatMap(({ eta }) => (holds(eta) ? (eta?.byAt ?? []) : []));
   const without = troubled.filter(({ eta }) => !holds(eta));
   return {
-    eta: null,
+    ...nothing,
     firstBy: times.length === 0 ? null : Math.min(...times),
     withoutTime: without.reduce((sum, each) => sum + each.count, 0),
   };
+}
+
+function isTroubled({ status, restoredAt }: AffectedFacts): boolean {
+  return restoredAt === null && isWorse(status, 'under_maintenance');
 }
 
 function holds(eta: EtaLine | null): boolean {
@@ -58,19 +73,10 @@ function holds(eta: EtaLine | null): boolean {
 }
 
 /** When something was said may differ among those that share an answer. */
-function sameAnswer({ status, eta, becauseOf, isAgain, watchingSinceAt }: ServiceFacts): string {
-  const promise = eta && { ...eta, givenAt: null };
-  return JSON.stringify([status === 'under_maintenance', promise, becauseOf, isAgain, watchingSinceAt]);
+function sameAnswer({ status, eta, becauseOf, isAgain, watchingSinceAt, restoredAt }: ServiceFacts): string {
+  return JSON.stringify([status, eta && { ...eta, givenAt: null }, becauseOf, isAgain, watchingSinceAt, restoredAt]);
 }
 
 function shared(values: readonly (number | null)[]): number | null {
   return new Set(values).size === 1 ? (values[0] ?? null) : null;
-}
-
-/** The worst first; one that has features to tell of comes after those that are only names. */
-function byStatus(services: readonly ServiceFacts[]): AffectedFacts['states'] {
-  return [...COMPONENT_STATUSES].reverse().flatMap((status) => {
-    const some = services.filter((each) => each.status === status);
-    return some.length === 0 ? [] : [{ status, services: some }];
-  });
 }

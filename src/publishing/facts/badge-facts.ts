@@ -40,6 +40,7 @@ function pageState({ view }: Publication, locale: Locale): string {
       ? translate(locale, 'badge.some', { count, status: word })
       : translate(locale, 'page.headline.some', { count });
   }
+  if (kind === 'watching') return translate(locale, 'staged.watched');
   return kind === 'maintenance' ? word : translate(locale, `badge.${kind}`);
 }
 

@@ -1,5 +1,5 @@
 import type { PublicComponent } from '../../domain/status-page.ts';
-import { isWorse } from '../../domain/status.ts';
+import { byWorst } from '../../domain/status.ts';
 import type { EtaLine, FeatureLine } from '../../views/page-facts.ts';
 
 /**
@@ -28,5 +28,5 @@ export function featureLines(
       return first ? [{ ...first, names: some.map((each) => each.name) }] : [];
     })
     .map(({ name: _, ...line }) => line)
-    .sort((a, b) => Number(isWorse(b.status, a.status)) - Number(isWorse(a.status, b.status)));
+    .sort((a, b) => byWorst(a.status, b.status));
 }

@@ -1,9 +1,9 @@
 import { isTurn } from '../../domain/incident.ts';
 import { isBlank } from '../../domain/localized-text.ts';
 import type { Locale } from '../../domain/localized-text.ts';
-import type { PublicEta, PublicIncident, PublicUpdate } from '../../domain/public-incident.ts';
-import { worst } from '../../domain/status.ts';
-import type { EtaLine, IncidentFacts, NextWord, UpdateFacts } from '../../views/page-facts.ts';
+import type { PublicAffected, PublicEta, PublicIncident, PublicUpdate } from '../../domain/public-incident.ts';
+import { byWorst, worst } from '../../domain/status.ts';
+import type { EtaLine, IncidentFacts, NextWord, ServiceFacts, UpdateFacts } from '../../views/page-facts.ts';
 import { alikeSteps, stepKey } from '../../views/update-text.ts';
 
 /** What templates say of an incident or maintenance, with its latest updates. */
@@ -26,23 +26,10 @@ export function incidentFacts(incident: PublicIncident, base: string, locale: Lo
         ? null
         : { from: scheduledFor, until: scheduledUntil, isOverrun: incident.isOverrun },
     next,
-    latestBy: incident.latestBy,
     // What helped while it lasted says nothing once it is over.
     contact: isOver ? null : incident.contact,
     alternatives: isOver ? null : incident.alternatives,
-    components: touched(incident).map(
-      ({ name, status, worstStatus, eta, startedAt: since, restoredAt, becauseOf, watchingSinceAt, isAgain }) => ({
-        name,
-        isWatched: watchingSinceAt !== null,
-        isAgain,
-        startedAt: since,
-        status: isOver ? worstStatus : status,
-        eta: isOver || restoredAt !== null || incident.kind === 'maintenance' ? null : etaLine(eta, next),
-        // What was no outage, or goes on elsewhere, did not come back.
-        restoredAt: incident.kind === 'maintenance' || incident.outcome !== null ? null : restoredAt,
-        becauseOf,
-      }),
-    ),
+    components: touched(incident).map(({ name }) => ({ name })),
     outcome: incident.outcome,
     mergedInto: incident.mergedInto && {
       name: incident.mergedInto.name,
@@ -53,6 +40,28 @@ export function incidentFacts(incident: PublicIncident, base: string, locale: Lo
     postmortem: incident.postmortem,
     earlier: incident.updates.length - shown.length,
   };
+}
+
+/** What its own page tells of each component: first of those that are not back, the worst before others. */
+export function incidentServices(incident: PublicIncident, root: string): ServiceFacts[] {
+  const { isOver, outcome } = incident;
+  const isWork = incident.kind === 'maintenance';
+  const next = nextWord(incident);
+  const isBack = ({ restoredAt }: PublicAffected): boolean => restoredAt !== null;
+  return touched(incident)
+    .map((each) => ({ ...each, shown: isOver ? each.worstStatus : each.status }))
+    .toSorted((a, b) => Number(isBack(a)) - Number(isBack(b)) || byWorst(a.shown, b.shown))
+    .map((each) => ({
+      ...{ name: each.name, path: `${root}/components/${each.id}`, description: null, features: [], bars: null },
+      status: each.shown,
+      eta: isOver || isBack(each) || isWork ? null : etaLine(each.eta, next),
+      sinceAt: isBack(each) ? null : each.startedAt,
+      // What was no outage, or goes on elsewhere, did not come back.
+      restoredAt: isWork || outcome !== null || each.watchingSinceAt !== null ? null : each.restoredAt,
+      watchingSinceAt: isOver ? null : each.watchingSinceAt,
+      becauseOf: each.becauseOf,
+      isAgain: each.isAgain,
+    }));
 }
 
 /** A false alarm touched nothing. */

@@ -12,15 +12,14 @@ import type {
 } from '../../views/page-facts.ts';
 import { publicLayout } from '../../views/public-layout.ts';
 import type { PublicLayout } from '../../views/public-views.ts';
-import { isWorse, type ComponentStatus } from '../../domain/status.ts';
 import type { PublicIncident } from '../../domain/public-incident.ts';
 import type { Publication } from '../publication.ts';
 import { monthOf, monthsBetween } from '../days.ts';
 import { bars } from './bars.ts';
-import { affectedFacts, returnOf } from './affected-facts.ts';
+import { affectedFacts, answerOf } from './affected-facts.ts';
 import { featureLines } from './feature-facts.ts';
 import { shareIncident, sharePage } from './share-facts.ts';
-import { etaLine, incidentFacts, nextWord } from './incident-facts.ts';
+import { etaLine, incidentFacts, incidentServices, nextWord } from './incident-facts.ts';
 import { incidentTitle, pageTitle } from './titles.ts';
 import { dateWords } from './words-of-time.ts';
 
@@ -41,33 +40,36 @@ export function pageFacts(publication: Publication, locale: Locale): PageFacts {
   const dates = view.days.map((day) => day.date);
   const service = (each: PublicComponent): ServiceFacts => serviceFacts(each, `${base}/${locale}`, dates, locale);
   const incident = (each: PublicIncident) => incidentFacts(each, base, locale, UPDATES_ON_PAGE);
-  const affected = affectedFacts(view.affected.map(service));
-  const groups = view.groups.map(({ name, components }) => ({ name, services: components.map(service) }));
-  const others = groups.flatMap((group) => group.services);
-  const isLong = view.affected.length + view.watched.length + others.length > LONG_PAGE;
-  const single = view.headline.kind === 'one' ? (view.affected[0] ?? null) : null;
-  const back = returnOf(affected, view.headline.latestBy);
+  const { kind, status, affected: count, working, latestBy } = view.headline;
+  const { back, affected } = answerOf(view.affected.map(service), latestBy);
+  const isLong = view.services.reduce((sum, { components }) => sum + components.length, 0) > LONG_PAGE;
+  const groups = view.groups.map(({ name, components }, index) => ({
+    name,
+    services: components.map(service),
+    folded: isLong && isFoldable(components) ? `group-${index + 1}` : null,
+  }));
+  const single = kind === 'one' ? (view.affected[0] ?? null) : null;
   const incidents = view.openIncidents.map(incident);
   const frame = layout(publication, locale, null, '');
   return {
     layout: {
       ...frame,
       title: pageTitle(publication, locale, frame.title),
-      icon: assets.icons[view.headline.status],
+      icon: assets.icons[status],
       isIndexed: publication.place.access === 'public',
       share: sharePage(publication, locale),
     },
     asOf: view.asOf,
     description: view.description,
-    headline: { ...view.headline, ...back, next: firstWord(view.openIncidents), ...helpAbove(incidents) },
+    headline: {
+      ...{ kind, status, affected: count, working, back, next: firstWord(view.openIncidents) },
+      ...helpAbove(incidents),
+    },
     single,
-    affected: back.eta ? affected.map((each) => ({ ...each, isEtaSaidAbove: isTroubled(each) })) : affected,
+    affected,
     watched: affectedFacts(view.watched.map(service)),
-    groups: groups.map((group, index) => ({
-      ...group,
-      folded: isLong && isFoldable(group.services) ? `group-${index + 1}` : null,
-    })),
-    hasHistory: [...view.affected.map(service), ...others].some((each) => each.bars !== null),
+    groups,
+    hasHistory: groups.some((group) => group.folded === null && group.services.some((each) => each.bars !== null)),
     isLong,
     incidents: incidents.length === 1 ? incidents.map((each) => ({ ...each, ...NO_HELP })) : incidents,
     maintenances: view.maintenances.map(incident),
@@ -89,11 +91,7 @@ function helpAbove(incidents: readonly IncidentFacts[]): Pick<IncidentFacts, 'al
   return only && !another ? { alternatives: only.alternatives, contact: only.contact } : NO_HELP;
 }
 
-function isTroubled({ status }: { status: ComponentStatus }): boolean {
-  return isWorse(status, 'under_maintenance');
-}
-
-function isFoldable(services: readonly ServiceFacts[]): boolean {
+function isFoldable(services: readonly PublicComponent[]): boolean {
   return services.length >= LONG_GROUP && services.every((each) => each.status === 'operational');
 }
 
@@ -121,6 +119,7 @@ export function incidentPageFacts(
     // A finished story is true as of its end, whenever it was rendered.
     asOf: incident.isOver ? incident.updatedAt : view.asOf,
     incident: facts,
+    ...answerOf(incidentServices(incident, `${base}/${locale}`), incident.latestBy),
     address: `${baseUrl}${base}/${locale}/${path}`,
   };
 }
@@ -173,6 +172,7 @@ function serviceFacts(
     sinceAt,
     becauseOf,
     watchingSinceAt,
+    restoredAt: null,
     isAgain,
     eta: componentEta(component),
     features: featureLines(component, componentEta),

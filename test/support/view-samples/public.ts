@@ -42,6 +42,7 @@ const services = etas.map((eta): ServiceFacts => ({
   becauseOf: FOREIGN,
   eta,
   watchingSinceAt: AT,
+  restoredAt: null,
   isAgain: true,
   features,
   bars: {
@@ -58,16 +59,14 @@ const services = etas.map((eta): ServiceFacts => ({
 const plain: ServiceFacts = {
   ...{ name: NAME, path: '/en/components/000000000002', description: null, status: 'unknown' as const },
   ...{ sinceAt: null, becauseOf: null, eta: null, bars: null },
-  ...{ watchingSinceAt: null, isAgain: false, features: [] },
+  ...{ watchingSinceAt: null, restoredAt: AT, isAgain: false, features: [] },
 };
 
-const affected: AffectedFacts[] = [
-  ...services.map((only) => ({ ...only, only, services: [only], isMixed: false })),
-  { ...services[0], only: null, services: [...services, plain], isMixed: true },
-].map(({ only, isMixed, services: some }) => ({
-  ...{ status: 'major_outage', count: some.length, eta: some[0]?.eta ?? null, isEtaSaidAbove: isMixed },
-  ...{ becauseOf: FOREIGN, isAgain: true, watchingSinceAt: AT, sinceAt: AT, only, isMixed, hasHistory: true },
-  states: [{ status: 'major_outage', services: some }],
+const affected = [...services.map((only) => [only]), [...services, plain]].map((some, index): AffectedFacts => ({
+  ...{ status: 'major_outage', count: some.length, eta: some[0]?.eta ?? null, isEtaSaidAbove: index === 0 },
+  ...{ becauseOf: FOREIGN, isAgain: true, watchingSinceAt: AT, sinceAt: AT, services: some, hasHistory: true },
+  isListed: some.length > 3,
+  restoredAt: index === 0 ? AT : null,
 }));
 
 const updates: UpdateFacts[] = [
@@ -113,15 +112,9 @@ const incident: IncidentFacts = {
   durationMs: HOUR,
   span: null,
   next: { at: AT, isLate: true },
-  latestBy: AT,
   contact: NAME,
   alternatives: FOREIGN,
-  components: [
-    ...[true, false].map((is) => ({
-      ...{ name: NAME, status: 'major_outage' as const, eta: etas[0] ?? null, startedAt: AT, becauseOf: FOREIGN },
-      ...{ restoredAt: is ? AT : null, isWatched: is, isAgain: !is },
-    })),
-  ],
+  components: [{ name: NAME }, { name: FOREIGN }],
   outcome: 'merged',
   mergedInto: { name: NAME, path: '/en/incidents/000000000001' },
   corrections: [
@@ -143,18 +136,19 @@ const work: IncidentFacts = {
   status: 'in_progress',
   span: { from: AT, until: AT + HOUR, isOverrun: true },
   next: null,
-  latestBy: null,
   contact: null,
   alternatives: null,
 };
+
+const NOT_AWAITED = { eta: null, latestBy: null, firstBy: null, withoutTime: 0 };
 
 const busy: PageFacts = {
   layout,
   asOf: AT,
   description: FOREIGN,
   headline: {
-    ...{ kind: 'some', status: 'major_outage', affected: 2, working: 1, latestBy: AT, next: { at: AT, isLate: false } },
-    ...{ eta: null, firstBy: AT, withoutTime: 1, alternatives: FOREIGN, contact: NAME },
+    ...{ kind: 'some', status: 'major_outage', affected: 2, working: 1, next: { at: AT, isLate: false } },
+    ...{ back: { ...NOT_AWAITED, firstBy: AT, withoutTime: 1 }, alternatives: FOREIGN, contact: NAME },
   },
   single: null,
   affected,
@@ -180,9 +174,8 @@ const headlines = (['empty', 'working', 'one', 'maintenance', 'watching', 'incid
   (kind) => ({
     ...busy,
     headline: {
-      ...{ kind, status: 'unknown' as const, affected: 0, working: 0, latestBy: null, next: null },
-      ...{ eta: kind === 'one' ? single.eta : null, firstBy: null, withoutTime: kind === 'incident' ? 1 : 0 },
-      ...{ alternatives: null, contact: null },
+      ...{ kind, status: 'unknown' as const, affected: 0, working: 0, next: null },
+      ...{ back: { ...NOT_AWAITED, eta: kind === 'one' ? single.eta : null }, alternatives: null, contact: null },
     },
     single: kind === 'one' ? single : null,
     ...{ description: null, affected: [], watched: [], groups: [], incidents: [], maintenances: [], hasHistory: false },
@@ -190,6 +183,8 @@ const headlines = (['empty', 'working', 'one', 'maintenance', 'watching', 'incid
     subscribe: { ...busy.subscribe, isMailOn: false, components: [] },
   }),
 );
+
+const ADDRESS = 'https://status.example.com/en/incidents/000000000000';
 
 const choice = {
   components: [{ id: '000000000001', name: NAME, isChosen: true }],
@@ -207,8 +202,8 @@ const embeds = [...headlines, busy].map(({ headline, single: one, affected }) =>
 export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] } = {
   'public/page': [busy, ...headlines],
   'public/incident': [
-    { layout, asOf: AT, incident, address: 'https://status.example.com/en/incidents/000000000000' },
-    { layout, asOf: AT, incident: work, address: 'https://status.example.com/en/incidents/000000000000' },
+    { layout, asOf: AT, incident, back: { ...NOT_AWAITED, latestBy: AT }, affected, address: ADDRESS },
+    { layout, asOf: AT, incident: work, back: { ...NOT_AWAITED, withoutTime: 1 }, affected: [], address: ADDRESS },
   ],
   'public/history': [
     {
