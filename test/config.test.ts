@@ -30,6 +30,7 @@ describe('the settings', () => {
       probeAnchors: [],
       logLevel: 'info',
       webProcesses: 1,
+      publishTo: [],
     });
     assert.ok(secretKey.length >= 43, 'a key of 256 bits was made');
   });

@@ -21,7 +21,7 @@ import { hashOf, prepareFile } from './prepare.ts';
 import { isSamePlace, placeOf, type Place } from './place.ts';
 import type { Publication } from './publication.ts';
 import type { PublishedFolder } from './published-folder.ts';
-import type { StoredSite } from './targets/directory.ts';
+import type { StoredSite } from './targets/site-index.ts';
 
 export interface PublisherParts {
   store: Store;
