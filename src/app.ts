@@ -9,6 +9,7 @@ import { previewTelling } from './notifications/preview-telling.ts';
 import { createProber, type Prober } from './probes/prober.ts';
 import { previewPages } from './publishing/preview-pages.ts';
 import { PublishedFolder } from './publishing/published-folder.ts';
+import { createMirrors } from './publishing/mirrors.ts';
 import { createPublisher, type Publisher } from './publishing/publisher.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 import { migrate } from './store/migrate.ts';
@@ -119,17 +120,19 @@ export function createPreviews(parts: Pick<Parts, 'store' | 'clock' | 'baseUrl'>
 
 /** What works beside the web, and the schedule that drives it. */
 function createWorkers(
-  { secretKey, securityContact, smtpUrl, mailFrom, webhookTargets, probeAnchors }: Config,
+  { secretKey, securityContact, smtpUrl, mailFrom, webhookTargets, probeAnchors, publishTo }: Config,
   parts: Parts & { published: PublishedFolder },
 ): Workers {
   const { store, clock, logger } = parts;
   const publisher = createPublisher({ ...parts, isMailOn: smtpUrl !== null, securityContact });
   const notifier = createNotifier({ ...parts, secretKey, smtpUrl, mailFrom, webhookTargets });
   const prober = createProber({ ...parts, anchors: probeAnchors });
+  const mirrors = createMirrors(publishTo, parts.published.files, logger);
   const schedule = createSchedule({
     logger,
     acting: () => ({ store, now: clock.now(), actor: { kind: 'system', id: null, name: 'schedule' } }),
     publishDue: () => publisher.publishDue(),
+    copyPublished: () => mirrors.copy(),
     fanOutDue: () => notifier.fanOutDue(),
     deliverDue: () => notifier.deliverDue(),
     deliverWebhooksDue: () => notifier.deliverWebhooksDue(),

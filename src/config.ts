@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 
 /** Every setting, checked. Read from the environment once, in `app.ts` and the commands, and passed down as values. */
@@ -29,6 +29,8 @@ export interface Config {
   webProcesses: number;
   /** Where to report holes in our security: addresses for `security.txt`; null: there is none. */
   securityContact: string[] | null;
+  /** Folders that are kept the same as what readers are served, for other servers to serve. */
+  publishTo: string[];
 }
 
 /** A setting that is missing or wrong; stops the start. */
@@ -85,6 +87,7 @@ export function readConfig(env: Environment): Config {
     securityContact: securityContact(env),
     logLevel: read(env, 'LOG_LEVEL', 'info', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
     webProcesses: read(env, 'WEB_PROCESSES', '1', processes, 'a number of processes, 1 to 64, or "auto"'),
+    publishTo: publishTo(env, dataDir),
   };
 }
 
@@ -158,6 +161,22 @@ function databaseUrl(env: Environment, dataDir: string): string {
   if (url === null) return join(dataDir, 'pulih.sqlite');
   if (/^postgres(ql)?:\/\//.test(url)) return url;
   throw new ConfigError('DATABASE_URL must begin with postgres://; leave it out to use SQLite in DATA_DIR.');
+}
+
+/** What only some may read lies in the data folder, so that nothing in or around it may be handed to a static server. */
+function publishTo(env: Environment, dataDir: string): string[] {
+  const folders = (env['PUBLISH_TO'] ?? '').split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]));
+  for (const folder of folders) {
+    if (isInside(folder, dataDir) || isInside(dataDir, folder)) {
+      throw new ConfigError(`PUBLISH_TO names "${folder}", which must lie outside DATA_DIR, and not around it.`);
+    }
+  }
+  return folders;
+}
+
+function isInside(folder: string, other: string): boolean {
+  const path = relative(resolve(other), resolve(folder));
+  return path === '' || !(path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path));
 }
 
 const SHORTEST_KEY = 32;

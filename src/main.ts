@@ -5,6 +5,7 @@ import { dutyExport } from './cli/duty-export.ts';
 import { mailTest } from './cli/mail-test.ts';
 import { migrate } from './cli/migrate.ts';
 import { operatingFault } from './cli/operating-fault.ts';
+import { publish } from './cli/publish.ts';
 import { replay } from './cli/replay.ts';
 import { serve } from './cli/serve.ts';
 import { staffAdd } from './cli/staff-add.ts';
@@ -31,6 +32,7 @@ const commands: readonly Command[] = [
   apply,
   dutyExport,
   mailTest,
+  publish,
   replay,
   demo,
 ];

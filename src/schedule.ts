@@ -19,6 +19,7 @@ export interface Workers {
   /** The schedule itself, acting now. */
   acting: () => ActionContext;
   publishDue: () => Promise<unknown>;
+  copyPublished: () => Promise<unknown>;
   fanOutDue: () => Promise<unknown>;
   deliverDue: () => Promise<unknown>;
   deliverWebhooksDue: () => Promise<unknown>;
@@ -41,12 +42,14 @@ interface Job {
 /** Every recurring job, on one screen. */
 function jobs(workers: Workers): Job[] {
   const { acting, publishDue, fanOutDue, deliverDue, deliverWebhooksDue, startDueProbes, forgetEnded } = workers;
-  const { remindDue } = workers;
+  const { remindDue, copyPublished } = workers;
   const job = (name: string, ticks: string, work: Job['work'], rest: Partial<Job> = {}): Job => {
     return { name, ticks, work, followsCommits: false, longestMs: MINUTE, ...rest };
   };
   return [
     job('publish pages', '* * * * * *', publishDue, { followsCommits: true }),
+    // Another server's disk may be slow, or away: that is not our own trouble.
+    job('copy pages', '* * * * * *', copyPublished, { longestMs: 2 * HOUR }),
     job('expand notices', '* * * * * *', fanOutDue, { followsCommits: true }),
     // A mail server may be silent for 10 minutes after a message (RFC 5321, 4.5.3.2.6).
     job('deliver', '* * * * * *', deliverDue, { followsCommits: true, longestMs: 15 * MINUTE }),

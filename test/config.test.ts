@@ -31,6 +31,7 @@ describe('the settings', () => {
       logLevel: 'info',
       webProcesses: 1,
       securityContact: null,
+      publishTo: [],
     });
     assert.ok(secretKey.length >= 43, 'a key of 256 bits was made');
   });

@@ -4,7 +4,7 @@ import type { Db } from '../store/tables.ts';
 import { asOfPath, asOfTableArtefacts } from './artefacts/as-of.ts';
 import { prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
-import type { StoredSite } from './targets/directory.ts';
+import type { StoredSite } from './targets/site-index.ts';
 
 /**
  * Adds the published lists that the site lacks; the others stay as they are, however many there are. `isChecked`: only

@@ -18,7 +18,7 @@ import { isOwnStyle, lookArtefacts } from './artefacts/own-look.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
-import type { StoredSite } from './targets/directory.ts';
+import type { StoredSite } from './targets/site-index.ts';
 
 export interface Round {
   former: StoredSite | undefined;

@@ -7,7 +7,7 @@ import type { PublishedFile } from '../lib/published-files.ts';
 import { timelineArtefacts } from './build-site.ts';
 import { prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
-import type { StoredSite } from './targets/directory.ts';
+import type { StoredSite } from './targets/site-index.ts';
 
 /** Incidents read at once, so that memory does not grow with the history. */
 const CHUNK = 100;

@@ -1,5 +1,6 @@
 import type { PublishedFiles, PublishedSite } from '../lib/published-files.ts';
-import { DirectoryTarget, type StoredSite } from './targets/directory.ts';
+import { DirectoryTarget } from './targets/directory.ts';
+import type { StoredSite } from './targets/site-index.ts';
 
 /**
  * What is published, in memory and in a folder. It begins with what lies in the folder, which needs no database: a
@@ -8,19 +9,17 @@ import { DirectoryTarget, type StoredSite } from './targets/directory.ts';
 export class PublishedFolder {
   /** What readers are served. */
   readonly files: PublishedFiles;
-  readonly folder: string;
+  /** Null: in memory only. */
+  readonly folder: string | null;
   readonly #stored = new Map<string, StoredSite>();
   /** What everybody may read, and what only some may: never in one folder, so that none is served by oversight. */
-  readonly #targets: Record<'open' | 'closed', DirectoryTarget>;
+  readonly #targets: Record<'open' | 'closed', DirectoryTarget> | null;
 
-  constructor(folder: string, files: PublishedFiles) {
+  constructor(folder: string | null, files: PublishedFiles) {
     this.files = files;
     this.folder = folder;
-    this.#targets = {
-      open: new DirectoryTarget(folder),
-      closed: new DirectoryTarget(`${folder}-private`, { isPrivate: true }),
-    };
-    for (const target of Object.values(this.#targets)) this.#readBack(target);
+    this.#targets = folder === null ? null : targetsOf(folder);
+    for (const target of Object.values(this.#targets ?? {})) this.#readBack(target);
   }
 
   #readBack(target: DirectoryTarget): void {
@@ -33,8 +32,8 @@ export class PublishedFolder {
     }
   }
 
-  #targetOf({ access }: PublishedSite): DirectoryTarget {
-    return access === 'public' ? this.#targets.open : this.#targets.closed;
+  #targetOf(site: PublishedSite | undefined): DirectoryTarget | undefined {
+    return site && this.#targets?.[site.access === 'public' ? 'open' : 'closed'];
   }
 
   /** A site with what the next round has to know of it. */
@@ -52,22 +51,23 @@ export class PublishedFolder {
     this.files.replace(next.site);
     this.#stored.set(next.site.id, next);
     const target = this.#targetOf(next.site);
-    const isTaken = this.#isTaken(next.site);
     // First of all out of the sight of those who may not read it any more.
-    if (former && this.#targetOf(former) !== target) await this.#targetOf(former).remove(former, isTaken);
-    await target.write(next, former && this.#targetOf(former) === target ? former : undefined, isTaken);
+    const before = this.#targetOf(former);
+    if (before !== target) await before?.remove(next.site.id);
+    await target?.write(next);
   }
 
   async remove(id: string): Promise<void> {
     const site = this.#stored.get(id)?.site;
     this.files.remove(id);
     this.#stored.delete(id);
-    if (site) await this.#targetOf(site).remove(site, this.#isTaken(site));
+    await this.#targetOf(site)?.remove(id);
   }
+}
 
-  /** Whether another site has a file at this place by now: pages may have changed places. */
-  #isTaken({ id }: PublishedSite): (host: string | null, path: string) => boolean {
-    const others = [...this.#stored.values()].filter((each) => each.site.id !== id).map((each) => each.site);
-    return (host, path) => others.some((site) => site.host === host && site.files.has(path));
-  }
+function targetsOf(folder: string): Record<'open' | 'closed', DirectoryTarget> {
+  return {
+    open: new DirectoryTarget(folder),
+    closed: new DirectoryTarget(`${folder}-private`, { isPrivate: true }),
+  };
 }

@@ -24,7 +24,7 @@ import { isSamePlace, placeOf, type Place } from './place.ts';
 import type { Publication } from './publication.ts';
 import type { PublishedFolder } from './published-folder.ts';
 import { ResponseCharts } from './response-charts.ts';
-import type { StoredSite } from './targets/directory.ts';
+import type { StoredSite } from './targets/site-index.ts';
 
 export interface PublisherParts {
   store: Store;

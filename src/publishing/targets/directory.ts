@@ -1,100 +1,67 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { ENCODINGS, type Encoding, type PublishedFile, type PublishedSite } from '../../lib/published-files.ts';
 import { hashOf } from '../prepare.ts';
+import { indexOf, siteIndex, type SiteIndex, type StoredSite } from './site-index.ts';
+import { placeFiles, someAtATime, stageFiles, type StagedFile } from './staged-files.ts';
 
-/** A site as it lies in a folder, with what the next round has to know of it. */
-export interface StoredSite {
-  site: PublishedSite;
-  shape: string;
-  /** What each file was rendered from, by path. */
-  fingerprints: Map<string, string>;
-}
-
-const AT_ONCE = 32;
 const EXTENSIONS: Record<Encoding, string> = { identity: '', gzip: '.gz', br: '.br' };
 
-const index = z.object({
-  site: z.object({
-    id: z.string(),
-    // A folder of that name: no path that leads elsewhere.
-    host: z
-      .string()
-      .regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?$/)
-      .nullable(),
-    base: z.string(),
-    installBase: z.string(),
-    origin: z.string(),
-    locales: z.array(z.string()),
-    access: z.enum(['public', 'password', 'staff']),
-    lock: z.string().nullable(),
-  }),
-  shape: z.string(),
-  files: z.array(
-    z.object({
-      // Whoever can write into the folder shall not have us read, or remove, files elsewhere.
-      path: z.string().regex(/^\/(?!.*\.\.)/),
-      type: z.string(),
-      cacheControl: z.string(),
-      hash: z.string(),
-      changedAt: z.number(),
-      fingerprint: z.string().nullable(),
-    }),
-  ),
-});
+export interface DirectoryOptions {
+  /** Nobody but the service's own user may read it. */
+  isPrivate?: boolean;
+  /** For a server that only serves files: addresses without a language lead to the default one's files. */
+  isForOthers?: boolean;
+}
 
 /**
  * The published pages as plain files that any static server can serve as they are: `/en/` lies in `en/index.html`,
- * each beside its `.gz` and `.br`; a page with a host of its own lies in `hosts/<host>/`. Every file is replaced in one step; the index of a site is written last.
+ * each beside its `.gz` and `.br`; a page with a host of its own lies in `hosts/<host>/`. A new set takes the place of
+ * the old one only when all of it is there.
  */
 export class DirectoryTarget {
-  readonly #folder: string;
-  readonly #isPrivate: boolean;
+  readonly folder: string;
+  readonly #options: DirectoryOptions;
+  /** What lies in the folder, by site: names below the folder, and the hash of what each holds, '' for who knows. */
+  readonly #written = new Map<string, ReadonlyMap<string, string>>();
 
-  /** `isPrivate`: nobody but the service's own user may read it. */
-  constructor(folder: string, { isPrivate = false } = {}) {
-    this.#folder = folder;
-    this.#isPrivate = isPrivate;
+  constructor(folder: string, options: DirectoryOptions = {}) {
+    this.folder = folder;
+    this.#options = options;
   }
 
   /**
-   * Writes what is new in a site, then its index, then removes what is no longer part of it, unless `isTaken` says that
-   * it belongs to another site by now.
+   * Writes what is new in a site and its index, the pages that link to all others last, then removes what is no longer
+   * part of it. Rejects with the old set whole where not all of it can be written. Returns how much it changed.
    */
-  async write(
-    next: StoredSite,
-    former: PublishedSite | undefined,
-    isTaken: (host: string | null, path: string) => boolean = () => false,
-  ): Promise<void> {
-    const { site } = next;
-    const isAlike = former?.host === site.host;
-    const changed = [...site.files.values()].filter((file) => !isAlike || former.files.get(file.path) !== file);
-    // The pages that link to all others come last.
-    const [entrances, others] = [true, false].map((is) => changed.filter((file) => file.path.endsWith('/') === is));
-    await mkdir(join(this.#folder, '.sites'), { recursive: true, ...(this.#isPrivate ? { mode: 0o700 } : {}) });
-    for (const files of [others, entrances]) await this.#writeFiles(site.host, files ?? []);
-    await this.#replace(this.#indexFile(site.id), JSON.stringify(indexOf(next)));
-    const gone = [...(former?.files.keys() ?? [])].filter((path) => !isAlike || !site.files.has(path));
-    for (const path of gone) await this.#removeUnless(isTaken, former?.host ?? null, path);
+  async write(next: StoredSite): Promise<{ changed: number; removed: number }> {
+    const { id } = next.site;
+    const former = this.#written.get(id) ?? new Map<string, string>();
+    const files = this.#placed(next.site);
+    const changed = [...files].filter(([name, file]) => former.get(name) !== file.hash);
+    const gone = [...former.keys()].filter((name) => !files.has(name));
+    await mkdir(join(this.folder, '.sites'), { recursive: true, ...(this.#options.isPrivate ? { mode: 0o700 } : {}) });
+    const order = ([, { path }]: [string, PublishedFile]): number => Number(path.endsWith('/'));
+    const bodies = changed.sort((a, b) => order(a) - order(b)).flatMap(([name, file]) => this.#staged(name, file));
+    const index = Buffer.from(JSON.stringify(indexOf(next, this.#options.isForOthers === true)));
+    const staged = [...bodies, { name: this.#indexFile(id), body: index }];
+    await stageFiles(staged);
+    // A failure between the first and the last move leaves what nobody knows; the next round then writes it all.
+    this.#written.set(id, new Map([...former.keys(), ...files.keys()].map((name) => [name, ''])));
+    await placeFiles(staged);
+    this.#written.set(id, hashesOf(files));
+    await someAtATime(gone, (name) => this.#removeUnlessTaken(name));
+    return { changed: changed.length, removed: gone.length };
   }
 
-  /** Takes a site away, its index first; what belongs to another site by now stays. */
-  async remove(
-    site: PublishedSite,
-    isTaken: (host: string | null, path: string) => boolean = () => false,
-  ): Promise<void> {
-    await rm(this.#indexFile(site.id), { force: true });
-    for (const path of site.files.keys()) await this.#removeUnless(isTaken, site.host, path);
-  }
-
-  async #removeUnless(
-    isTaken: (host: string | null, path: string) => boolean,
-    host: string | null,
-    path: string,
-  ): Promise<void> {
-    if (!isTaken(host, path)) await this.#remove(host, path);
+  /** Takes a site away, its index first; what belongs to another site by now stays. Returns how many files it had. */
+  async remove(id: string): Promise<number> {
+    const names = [...(this.#written.get(id)?.keys() ?? [])];
+    this.#written.delete(id);
+    await rm(this.#indexFile(id), { force: true });
+    await someAtATime(names, (name) => this.#removeUnlessTaken(name));
+    return names.length;
   }
 
   /** The sites that lie in the folder. */
@@ -105,7 +72,7 @@ export class DirectoryTarget {
   /** None where there is no folder yet, or where it cannot be read: then everything is rendered again. */
   #indexNames(): string[] {
     try {
-      return readdirSync(join(this.#folder, '.sites'));
+      return readdirSync(join(this.folder, '.sites'));
     } catch {
       return [];
     }
@@ -114,14 +81,15 @@ export class DirectoryTarget {
   /** Reads a site back, e.g. at start. Whatever is missing or damaged is left out: it will be rendered again. */
   read(id: string): StoredSite | undefined {
     try {
-      const { site, shape, files } = index.parse(JSON.parse(readFileSync(this.#indexFile(id), 'utf8')));
+      const { site, shape, files } = siteIndex.parse(JSON.parse(readFileSync(this.#indexFile(id), 'utf8')));
       const read = files.flatMap((entry) => this.#readFile(site.host, entry));
-      const kept = new Set(read.map((file) => file.path));
-      const fingerprints = files.flatMap(({ path, fingerprint }) =>
-        fingerprint !== null && kept.has(path) ? [[path, fingerprint] as const] : [],
-      );
       const byPath = new Map(read.map((file) => [file.path, file]));
-      return { site: { ...site, files: byPath }, shape, fingerprints: new Map(fingerprints) };
+      const fingerprints = files.flatMap(({ path, fingerprint }) =>
+        fingerprint !== null && byPath.has(path) ? [[path, fingerprint] as const] : [],
+      );
+      const stored = { site: { ...site, files: byPath }, shape, fingerprints: new Map(fingerprints) };
+      this.#written.set(id, hashesOf(this.#placed(stored.site)));
+      return stored;
     } catch {
       this.#forget(id);
       return undefined;
@@ -138,10 +106,11 @@ export class DirectoryTarget {
 
   #readFile(
     host: string | null,
-    { path, type, cacheControl, hash, changedAt }: z.infer<typeof index>['files'][number],
+    { path, type, cacheControl, hash, changedAt }: SiteIndex['files'][number],
   ): PublishedFile[] {
     try {
-      const read = (encoding: Encoding): Buffer => readFileSync(this.#file(host, path) + EXTENSIONS[encoding]);
+      const name = join(this.folder, nameOf(host, path));
+      const read = (encoding: Encoding): Buffer => readFileSync(name + EXTENSIONS[encoding]);
       const bodies = { identity: read('identity'), gzip: read('gzip'), br: read('br') };
       return hashOf(bodies.identity) === hash ? [{ path, type, cacheControl, hash, changedAt, bodies }] : [];
     } catch {
@@ -149,48 +118,50 @@ export class DirectoryTarget {
     }
   }
 
-  /** Some at a time: a history has more files than a process may open. */
-  async #writeFiles(host: string | null, files: readonly PublishedFile[]): Promise<void> {
-    for (let start = 0; start < files.length; start += AT_ONCE) {
-      await Promise.all(files.slice(start, start + AT_ONCE).map((file) => this.#writeFile(host, file)));
+  /** Where the files of a site lie, by name below the folder. */
+  #placed(site: PublishedSite): Map<string, PublishedFile> {
+    const { host, base, locales, files } = site;
+    const placed = new Map([...files.values()].map((file) => [nameOf(host, file.path), file]));
+    const prefix = `${base}/${locales[0] ?? ''}/`;
+    if (!this.#options.isForOthers || locales.length === 0) return placed;
+    for (const file of files.values()) {
+      if (!file.path.startsWith(prefix) || !file.type.startsWith('text/html')) continue;
+      const name = nameOf(host, `${base}/${file.path.slice(prefix.length)}`);
+      if (!placed.has(name)) placed.set(name, file);
+    }
+    return placed;
+  }
+
+  #staged(name: string, { bodies }: PublishedFile): StagedFile[] {
+    return ENCODINGS.map((encoding) => ({
+      name: join(this.folder, name) + EXTENSIONS[encoding],
+      body: bodies[encoding],
+    }));
+  }
+
+  /** Pages may have changed places: what is another site's by now stays. Folders that are empty then go as well. */
+  async #removeUnlessTaken(name: string): Promise<void> {
+    if ([...this.#written.values()].some((names) => names.has(name))) return;
+    const full = join(this.folder, name);
+    for (const encoding of ENCODINGS) await rm(full + EXTENSIONS[encoding], { force: true });
+    try {
+      for (let folder = dirname(full); folder !== this.folder; folder = dirname(folder)) await rmdir(folder);
+    } catch {
+      // Something else lies there.
     }
   }
 
-  async #writeFile(host: string | null, file: PublishedFile): Promise<void> {
-    const name = this.#file(host, file.path);
-    await mkdir(dirname(name), { recursive: true });
-    for (const encoding of ENCODINGS) await this.#replace(name + EXTENSIONS[encoding], file.bodies[encoding]);
-  }
-
-  async #replace(name: string, body: Buffer | string): Promise<void> {
-    const draft = `${name}.new`;
-    await writeFile(draft, body);
-    await rename(draft, name);
-  }
-
-  async #remove(host: string | null, path: string): Promise<void> {
-    for (const encoding of ENCODINGS) await rm(this.#file(host, path) + EXTENSIONS[encoding], { force: true });
-  }
-
-  #file(host: string | null, path: string): string {
-    // Without the port: that is how static servers name hosts.
-    const folder = host === null ? this.#folder : join(this.#folder, 'hosts', host.replace(/:\d+$/, ''));
-    return join(folder, /\.[a-z]+$/.test(path) ? path : join(path, 'index.html'));
-  }
-
   #indexFile(id: string): string {
-    return join(this.#folder, '.sites', `${id}.json`);
+    return join(this.folder, '.sites', `${id}.json`);
   }
 }
 
-function indexOf({ site, shape, fingerprints }: StoredSite): z.infer<typeof index> {
-  const { files, locales, ...place } = site;
-  return {
-    site: { ...place, locales: [...locales] },
-    shape,
-    files: [...files.values()].map(({ bodies: _, ...file }) => ({
-      ...file,
-      fingerprint: fingerprints.get(file.path) ?? null,
-    })),
-  };
+function hashesOf(files: ReadonlyMap<string, PublishedFile>): Map<string, string> {
+  return new Map([...files].map(([name, { hash }]) => [name, hash]));
+}
+
+function nameOf(host: string | null, path: string): string {
+  // Without the port: that is how static servers name hosts.
+  const folder = host === null ? '' : join('hosts', host.replace(/:\d+$/, ''));
+  return join(folder, /\.[a-z]+$/.test(path) ? path : join(path, 'index.html')).replace(/^[/\\]/, '');
 }
