@@ -1,7 +1,7 @@
 import { isTurn, type Automatic } from '../domain/incident.ts';
 import { inLanguage, isBlank, type LocalizedText } from '../domain/localized-text.ts';
 import type { FullTimeline, PublicIncident, PublicEtaStep, PublicUpdate } from '../domain/public-incident.ts';
-import { formatTime, translate, type Language } from './language.ts';
+import { formatNames, formatTime, translate, type Language } from './language.ts';
 
 /** The catalogue's key (`page.step.…`) for what an update said of one component's return. */
 export type StepKey = 'by' | 'window' | 'no_time' | 'moved' | 'assessing' | 'withdrawn' | 'withdrawn_from';
@@ -43,7 +43,10 @@ function automaticText({ kind, at }: Automatic, language: Language): string {
 /** One line for each thing that an update said of ETAs, each status that it changed, and a window that it moved. */
 export function changeLines(update: PublicUpdate, language: Language): string[] {
   const list = (texts: readonly LocalizedText[]): string =>
-    texts.map((text) => inLanguage(text, language.locale, language.fallback).text).join(', ');
+    formatNames(
+      language.locale,
+      texts.map((text) => inLanguage(text, language.locale, language.fallback).text),
+    );
   const { automatic, body } = update;
   // That work was moved is true beside whatever was written of it.
   const moved = automatic?.kind === 'maintenance_moved' && !isBlank(body) ? [automaticText(automatic, language)] : [];

@@ -98,7 +98,7 @@ function whatHappened(stretches: readonly Stretch[], day: Day, now: number, loca
       const duration = formatDuration(locale, ms);
       return [translate(locale, 'history.for', { status: translate(locale, `words.status.${status}`), duration })];
     })
-    .join(', ');
+    .join(translate(locale, 'words.join.parts'));
 }
 
 function troubledDays(
