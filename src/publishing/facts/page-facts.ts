@@ -15,6 +15,7 @@ import { publicLayout } from '../../views/public-layout.ts';
 import type { PublicLayout } from '../../views/public-views.ts';
 import { inLanguage } from '../../domain/localized-text.ts';
 import type { PublicIncident } from '../../domain/public-incident.ts';
+import { workerPath } from '../artefacts/worker.ts';
 import type { Publication } from '../publication.ts';
 import { bars } from './bars.ts';
 import { featureLines } from './feature-facts.ts';
@@ -115,7 +116,7 @@ export function layout(
 ): PublicLayout {
   const face = { ...view, locales: [...view.locales], isRecordPublic: rows.page.isRecordPublic };
   const facts = publicLayout(face, locale, { base, baseUrl, heading, path });
-  return { ...facts, styles: [assets.style], script: assets.script, icon: assets.icon };
+  return { ...facts, styles: [assets.style], script: assets.script, worker: workerPath(base), icon: assets.icon };
 }
 
 function serviceFacts(component: PublicComponent, dates: readonly string[], locale: Locale): ServiceFacts {
