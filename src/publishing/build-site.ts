@@ -17,6 +17,7 @@ import { incidentPictureArtefact, pagePictureArtefact } from './artefacts/pictur
 import { isOwnStyle, lookArtefacts } from './artefacts/own-look.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
 import { hashOf, prepareFile } from './prepare.ts';
+import { workerArtefacts } from './artefacts/worker.ts';
 import type { Publication } from './publication.ts';
 import type { StoredSite } from './targets/site-index.ts';
 
@@ -76,6 +77,7 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...lookArtefacts(publication),
     ...embedArtefacts(publication),
     ...discoveryArtefacts(publication),
+    ...workerArtefacts(publication),
     ...pageArtefacts(publication),
   ];
 }

@@ -12,7 +12,7 @@ import { daysOfMonth, monthAfter, monthOf, monthsBetween } from './days.ts';
 import { publicHeads } from './load-history.ts';
 import { prepareFile } from './prepare.ts';
 import type { Publication } from './publication.ts';
-import type { StoredSite } from './targets/directory.ts';
+import type { StoredSite } from './targets/site-index.ts';
 
 /** Months read at once, so that memory does not grow with the history. */
 const CHUNK = 12;

@@ -14,6 +14,7 @@ import type {
 import type { ResponseTimeRow } from './history-rows.ts';
 
 import type { LogoRow, PageRow } from './page-rows.ts';
+import type { SubscriberComponentRow, SubscriberRow, SubscriberWaitRow } from './subscriber-rows.ts';
 
 /**
  * Every table, in the portable subset that SQLite and PostgreSQL share: text ids made by us, times in integer
@@ -36,6 +37,7 @@ export interface Tables {
   responseTimes: ResponseTimeRow;
   subscribers: SubscriberRow;
   subscriberComponents: SubscriberComponentRow;
+  subscriberWaits: SubscriberWaitRow;
   notices: NoticeRow;
   deliveries: DeliveryRow;
   staff: StaffRow;
@@ -259,29 +261,6 @@ export interface RollupRow {
   inconclusive: number;
   totalMs: number;
   maxMs: number;
-}
-
-export interface SubscriberRow {
-  id: string;
-  pageId: string;
-  channel: string;
-  address: string;
-  addressLower: string;
-  locale: string;
-  state: string;
-  createdAt: number;
-  confirmedAt: number | null;
-  endedAt: number | null;
-  /** App time of the last confirmation mail: one a day, whatever is asked. */
-  confirmationSentAt: number | null;
-  /** JSON: the language and components last asked for, until the address confirms them. */
-  requested: string | null;
-}
-
-/** No rows: the whole page. */
-export interface SubscriberComponentRow {
-  subscriberId: string;
-  componentId: string;
 }
 
 export interface NoticeRow {

@@ -16,7 +16,7 @@ export interface FrameFacts {
 export interface EmbedFacts {
   frame: FrameFacts;
   asOf: number;
-  headline: Pick<PageFacts['headline'], 'kind' | 'status' | 'affected' | 'latestBy'>;
+  headline: Pick<PageFacts['headline'], 'kind' | 'status' | 'affected'> & { latestBy: number | null };
   /** The only service that has problems, where it is one. */
   single: EmbeddedService | null;
   affected: EmbeddedService[];

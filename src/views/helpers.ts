@@ -93,6 +93,8 @@ export const helpers: Record<string, Helper> = {
     const shown = escape(formatTime(full || near === undefined ? language : { ...language, near }, at, after));
     return new SafeString(`<time datetime="${new Date(at).toISOString()}">${shown}</time>`);
   },
+  /** `{{zone}}`: the time zone in which times are written. */
+  zone: (options: Options) => languageOf(options).timeZone,
   /** `{{moment at}}`: the same without markup. */
   moment: (at: number, options: Options) => formatTime(languageOf(options), at),
   /** `{{duration ms}}`: "2 hr 15 min". */

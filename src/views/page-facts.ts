@@ -49,6 +49,8 @@ export interface ServiceFacts {
   restoredAt: number | null;
   /** Whether it had come back and is down again. */
   isAgain: boolean;
+  /** Where to ask to be told when it is back; null: there is nothing to wait for, or no mail. */
+  waitPath: string | null;
   /** What it consists of, features of which the same is to be said together. */
   features: FeatureLine[];
 }
@@ -198,6 +200,8 @@ export interface SubscribeFacts {
 export interface IncidentPageFacts {
   layout: PublicLayout;
   asOf: number;
+  /** Where to ask to be told until it is over; null: it is, or there is no mail. */
+  waitPath: string | null;
   incident: IncidentFacts;
   back: ReturnFacts;
   /** What it affects, by what is to be said of it: first what is not back. */

@@ -37,7 +37,12 @@ export function loadAssets(): Assets {
   const history = asset('history', 'css', 'text/css; charset=utf-8', minifyCss(read('history.css')));
   const framed = ['tokens.css', 'base.css', 'embed.css'].map((name) => minifyCss(read(name))).join('');
   const embed = asset('embed', 'css', 'text/css; charset=utf-8', framed);
-  const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js') + read('filter.js'));
+  const script = asset(
+    'page',
+    'js',
+    'text/javascript; charset=utf-8',
+    minifyScript(read('page.js') + read('filter.js')),
+  );
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
   const byStatus = COMPONENT_STATUSES.map((status) => {
     return [status, asset(`icon-${status}`, 'svg', 'image/svg+xml', read(`icon-${status}.svg`))] as const;
@@ -50,6 +55,11 @@ export function loadAssets(): Assets {
   const paths = { style: style.path, ...special, script: script.path, icon: icon.path, icons };
   const files = [style, promises, list, history, embed, script, icon, ...byStatus.map(([, file]) => file)];
   return { ...paths, artefacts: files };
+}
+
+/** Drops indents and lines that are only comments. Only for our own files: none holds a text of several lines. */
+export function minifyScript(script: string): string {
+  return script.replace(/^\s*\/\/.*$/gm, '').replace(/^\s+/gm, '');
 }
 
 function read(name: string): string {

@@ -52,7 +52,8 @@ export function incidentServices(incident: PublicIncident, root: string): Servic
     .map((each) => ({ ...each, shown: isOver ? each.worstStatus : each.status }))
     .toSorted((a, b) => Number(isBack(a)) - Number(isBack(b)) || byWorst(a.shown, b.shown))
     .map((each) => ({
-      ...{ name: each.name, path: `${root}/components/${each.id}`, description: null, features: [], bars: null },
+      ...{ name: each.name, path: `${root}/components/${each.id}`, description: null, waitPath: null },
+      ...{ features: [], bars: null },
       status: each.shown,
       eta: isOver || isBack(each) || isWork ? null : etaLine(each.eta, next),
       sinceAt: isBack(each) ? null : each.startedAt,

@@ -1,5 +1,7 @@
 import type { Locale } from '../../domain/localized-text.ts';
-import type { PublicComponent } from '../../domain/status-page.ts';
+import { isOver } from '../../domain/incident.ts';
+import type { PublicComponent, PublicPage } from '../../domain/status-page.ts';
+import { awaitedComponents, type Outlook } from '../../domain/wait.ts';
 import { translate } from '../../views/language.ts';
 import type {
   EtaLine,
@@ -13,6 +15,7 @@ import type {
 import { publicLayout } from '../../views/public-layout.ts';
 import type { PublicLayout } from '../../views/public-views.ts';
 import type { PublicIncident } from '../../domain/public-incident.ts';
+import { workerPath } from '../artefacts/worker.ts';
 import type { Publication } from '../publication.ts';
 import { monthOf, monthsBetween } from '../days.ts';
 import { bars } from './bars.ts';
@@ -38,7 +41,11 @@ const MONTHS_LISTED = 12;
 export function pageFacts(publication: Publication, locale: Locale): PageFacts {
   const { view, base, isMailOn, assets } = publication;
   const dates = view.days.map((day) => day.date);
-  const service = (each: PublicComponent): ServiceFacts => serviceFacts(each, `${base}/${locale}`, dates, locale);
+  const awaited = isMailOn ? awaitedComponents(outlookOf(publication)) : new Set();
+  const service = (each: PublicComponent): ServiceFacts => ({
+    ...serviceFacts(each, `${base}/${locale}`, dates, locale),
+    waitPath: awaited.has(each.id) ? waitPath(view, locale, `component=${each.id}&until=back`) : null,
+  });
   const incident = (each: PublicIncident) => incidentFacts(each, base, locale, UPDATES_ON_PAGE);
   const { kind, status, affected: count, working, latestBy } = view.headline;
   const { back, affected } = answerOf(view.affected.map(service), latestBy);
@@ -95,6 +102,15 @@ function isFoldable(services: readonly PublicComponent[]): boolean {
   return services.length >= LONG_GROUP && services.every((each) => each.status === 'operational');
 }
 
+function outlookOf({ rows }: Publication): Outlook {
+  return { components: rows.components, open: rows.timelines.filter(({ incident }) => !isOver(incident)) };
+}
+
+/** The form that asks to be told until something is back. */
+function waitPath({ id }: PublicPage, locale: Locale, subject: string): string {
+  return `/subscribe?page=${id}&lang=${locale}&${subject}`;
+}
+
 /** The promise of a next word that comes first, of several incidents. */
 function firstWord(incidents: readonly PublicIncident[]): NextWord | null {
   const words = incidents.flatMap((incident) => nextWord(incident) ?? []);
@@ -107,7 +123,7 @@ export function incidentPageFacts(
   incident: PublicIncident,
   locale: Locale,
 ): IncidentPageFacts {
-  const { view, base, baseUrl, assets } = publication;
+  const { view, base, baseUrl, assets, isMailOn } = publication;
   const path = `incidents/${incident.id}`;
   const facts = incidentFacts(incident, base, locale, Infinity);
   return {
@@ -118,6 +134,7 @@ export function incidentPageFacts(
     },
     // A finished story is true as of its end, whenever it was rendered.
     asOf: incident.isOver ? incident.updatedAt : view.asOf,
+    waitPath: isMailOn && !incident.isOver ? waitPath(view, locale, `incident=${incident.id}`) : null,
     incident: facts,
     ...answerOf(incidentServices(incident, `${base}/${locale}`), incident.latestBy),
     address: `${baseUrl}${base}/${locale}/${path}`,
@@ -154,7 +171,7 @@ export function layout(
   const { isRecordPublic, logo, footerLinks } = rows.page;
   const face = { ...view, locales: [...view.locales], isRecordPublic, logo, footerLinks };
   const facts = publicLayout(face, locale, { base, baseUrl, heading, path });
-  return { ...facts, styles: [assets.style], script: assets.script, icon: assets.icon };
+  return { ...facts, styles: [assets.style], script: assets.script, worker: workerPath(base), icon: assets.icon };
 }
 
 function serviceFacts(
@@ -174,6 +191,7 @@ function serviceFacts(
     watchingSinceAt,
     restoredAt: null,
     isAgain,
+    waitPath: null,
     eta: componentEta(component),
     features: featureLines(component, componentEta),
     bars: history && bars(history, dates, locale),

@@ -3,6 +3,7 @@ import * as foundation from './001-foundation.ts';
 import * as communication from './002-communication.ts';
 import * as publicPage from './003-public-page.ts';
 import * as history from './004-history.ts';
+import * as scopedSubscriptions from './005-scoped-subscriptions.ts';
 
 /** In order; a new one goes to the end, and none is ever changed once it has been released. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '002-communication': communication,
   '003-public-page': publicPage,
   '004-history': history,
+  '005-scoped-subscriptions': scopedSubscriptions,
 };

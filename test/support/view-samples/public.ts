@@ -44,6 +44,7 @@ const services = etas.map((eta): ServiceFacts => ({
   watchingSinceAt: AT,
   restoredAt: null,
   isAgain: true,
+  waitPath: '/subscribe?until=back',
   features,
   bars: {
     paths: [
@@ -59,7 +60,7 @@ const services = etas.map((eta): ServiceFacts => ({
 const plain: ServiceFacts = {
   ...{ name: NAME, path: '/en/components/000000000002', description: null, status: 'unknown' as const },
   ...{ sinceAt: null, becauseOf: null, eta: null, bars: null },
-  ...{ watchingSinceAt: null, restoredAt: AT, isAgain: false, features: [] },
+  ...{ watchingSinceAt: null, restoredAt: AT, isAgain: false, features: [], waitPath: null },
 };
 
 const affected = [...services.map((only) => [only]), [...services, plain]].map((some, index): AffectedFacts => ({
@@ -194,16 +195,44 @@ const link = { layout, address: 'bob@example.com', action: '/somewhere' };
 
 const frame = { locale: 'en' as const, title: 'Example', style: '/assets/embed.css', home: '/en/', pageName: NAME };
 const embeds = [...headlines, busy].map(({ headline, single: one, affected }) => {
-  const services = affected.flatMap((each) => each.states.flatMap((state) => state.services));
-  const framed = { frame, asOf: AT, headline, affected: services, more: services.length };
+  const services = affected.flatMap((each) => each.services);
+  const framed = { frame, asOf: AT, headline: { ...headline, latestBy: AT }, affected: services, more: services.length };
   return { ...framed, single: one && { ...one, eta: services[0]?.eta ?? null } };
 });
+
+const WAITS = [
+  { kind: 'component' as const, id: '000000000000', name: NAME },
+  { kind: 'incident' as const, id: '000000000000', name: FOREIGN },
+] as const;
+
+const TOLD = [
+  ...(['asked', 'confirmed', 'unsubscribed', 'ended', 'expired'] as const).map(
+    (told) => `subscribe.told.${told}` as const,
+  ),
+  ...(['wait.told.waiting', 'wait.told.back'] as const),
+];
 
 export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] } = {
   'public/page': [busy, ...headlines],
   'public/incident': [
-    { layout, asOf: AT, incident, back: { ...NOT_AWAITED, latestBy: AT }, affected, address: ADDRESS },
-    { layout, asOf: AT, incident: work, back: { ...NOT_AWAITED, withoutTime: 1 }, affected: [], address: ADDRESS },
+    {
+      layout,
+      asOf: AT,
+      waitPath: '/subscribe',
+      incident,
+      back: { ...NOT_AWAITED, latestBy: AT },
+      affected,
+      address: ADDRESS,
+    },
+    {
+      layout,
+      asOf: AT,
+      waitPath: null,
+      incident: work,
+      back: { ...NOT_AWAITED, withoutTime: 1 },
+      affected: [],
+      address: ADDRESS,
+    },
   ],
   'public/history': [
     {
@@ -252,18 +281,22 @@ export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] }
   'public/error': [{ locale: 'en', status: '404', details: ['Give a name.'] }],
   'public/subscribe': ([null, 'email', 'components', 'limit', 'off'] as const).map((refusal) => ({
     ...{ layout, pageId: '000000000000', email: 'bob@example.com', choice, refusal },
+    ...{ wait: null, over: refusal === 'off' ? WAITS[0] : null, lastingPath: null },
+    ...(refusal === 'email' ? { wait: WAITS[0], lastingPath: '/subscribe' } : {}),
+    ...(refusal === 'limit' ? { wait: WAITS[1], lastingPath: '/subscribe' } : {}),
+    ...(refusal === 'components' ? { over: WAITS[1] } : {}),
   })),
   'public/confirm': [
-    { ...link, componentNames: [NAME] },
-    { ...link, componentNames: [] },
+    { ...link, isWholePage: false, componentNames: [NAME], waitNames: [NAME] },
+    { ...link, isWholePage: true, componentNames: [], waitNames: [] },
   ],
   'public/unsubscribe': [link],
   'public/manage': [
-    { ...link, choice, isSaved: true },
-    { ...link, choice, isSaved: false },
+    { ...link, choice, waits: [{ value: 'component:000000000000', name: NAME }], isLasting: false, isSaved: true },
+    { ...link, choice, waits: [], isLasting: true, isSaved: false },
   ],
-  'public/subscription-told': (['asked', 'confirmed', 'unsubscribed', 'ended', 'expired'] as const).flatMap((told) => [
-    { layout, told, address: 'bob@example.com', next: { path: '/x', key: 'manage' as const } },
-    { layout, told, address: null, next: null },
+  'public/subscription-told': TOLD.flatMap((key) => [
+    { layout, key, address: 'bob@example.com', next: { path: '/x', key: 'manage' as const } },
+    { layout, key, address: null, next: null },
   ]),
 };
