@@ -25,7 +25,7 @@
   const look = async () => {
     if (!document.hidden) {
       try {
-        const answer = await fetch(`${base}api/v2/status.json`, { credentials: 'omit' });
+        const answer = await fetch(`${base}api/v2/status.json`, { credentials: 'omit', cache: 'no-cache' });
         const { status } = await answer.json();
         if (status.indicator === 'none') hide();
         else show();

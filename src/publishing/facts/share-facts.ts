@@ -32,7 +32,7 @@ export function shareIncident(publication: Publication, incident: PublicIncident
   const said = [
     ...(latestBy === null ? [] : [translate(locale, 'page.eta.latest', { time: formatTime(language, latestBy) })]),
     translate(locale, 'page.as_of', { time: formatTime(language, updatedAt) }),
-    ...(newest ? [updateText(newest, language).replace(/\s+/g, ' ')] : []),
+    ...(newest ? [updateText(newest, language).replace(/\s*\n\s*/g, '; ')] : []),
   ];
   return {
     ...share(publication, locale, { path: `incidents/${id}`, image: `incidents/${id}/picture.png` }),
