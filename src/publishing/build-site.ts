@@ -16,6 +16,7 @@ import { ownJsonArtefacts } from './artefacts/own-json.ts';
 import { incidentPictureArtefact, pagePictureArtefact } from './artefacts/picture.ts';
 import { isOwnStyle, lookArtefacts } from './artefacts/own-look.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
+import { dateAfter } from './days.ts';
 import { hashOf, prepareFile } from './prepare.ts';
 import { workerArtefacts } from './artefacts/worker.ts';
 import type { Publication } from './publication.ts';
@@ -132,7 +133,10 @@ function isOlderHistory({ view, base, history }: Publication, path: string, fing
   const month = monthOfPath(path);
   if (month !== null) return month < history.firstMonth && month >= history.oldestMonth;
   const date = dayOf(path);
-  return date !== null && date < (view.days[0]?.date ?? '') && date >= history.oldestDate && isKeptDay(fingerprint);
+  const first = view.days[0]?.date;
+  if (date === null || first === undefined || date >= first || date < history.oldestDate) return false;
+  // The pages of components take turns to follow a new day: until then they link to the one that has just gone.
+  return date === dateAfter(first, -1) || isKeptDay(fingerprint);
 }
 
 /** The incident whose own page, JSON or picture a path is; null for every other path. */

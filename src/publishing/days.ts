@@ -28,6 +28,11 @@ function daysUntil(today: string, count: number, timeZone: string): Day[] {
   }));
 }
 
+/** The day (`YYYY-MM-DD`) so many days after another; before it where the number is negative. */
+export function dateAfter(date: string, count: number): string {
+  return new Date(Date.parse(`${date}T12:00:00Z`) + count * DAY).toISOString().slice(0, 10);
+}
+
 /** A calendar month as `YYYY-MM` in a time zone. */
 export function monthOf(at: number, timeZone: string): string {
   return toZonedInput(at, timeZone).slice(0, 7);

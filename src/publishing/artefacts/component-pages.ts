@@ -9,10 +9,11 @@ import { HTML, type Artefact } from './artefact.ts';
 import { lineKey } from './incident-key.ts';
 
 /**
- * How often a component's page is rendered again though nothing changed, so that its figures go on: one that works
- * each hour, one in trouble more often. They take turns, so that no round has to render all of them.
+ * How often a component's page is rendered again though nothing changed, so that its figures go on. They take turns, so
+ * that no round has to render all of them.
  */
-const RENEWED_MS = HOUR;
+const RENEWED_MS = 6 * HOUR;
+const RENEWED_MEASURED_MS = HOUR;
 const RENEWED_LIVE_MS = 5 * MINUTE;
 
 /** The page of every component that readers may see, in each language. */
@@ -87,16 +88,15 @@ function fingerprintOf({ shape, view }: Publication, source: ComponentSource): s
   const others = [parent, ...parts, ...needs].map((each) => [each?.id, each?.status]);
   const record = intervals.map(({ status, fromAt, untilAt }) => [status, fromAt, untilAt]);
   const told = incidents.map(lineKey);
-  const today = view.days.at(-1)?.date;
-  const turn = turnOf(face, view.asOf);
+  const turn = turnOf(face, isResponseTimeShown, view.asOf);
   return hashOf(
-    JSON.stringify([shape, isUptimeShown, isResponseTimeShown, startDate, own, others, record, told, today, turn]),
+    JSON.stringify([shape, isUptimeShown, isResponseTimeShown, startDate, own, others, record, told, turn]),
   );
 }
 
 /** Changes when it is the component's turn to be rendered again. */
-export function turnOf(face: PublicComponent, now: number): number {
-  const length = isLive(face) ? RENEWED_LIVE_MS : RENEWED_MS;
+function turnOf(face: PublicComponent, isMeasured: boolean, now: number): number {
+  const length = isLive(face) ? RENEWED_LIVE_MS : isMeasured ? RENEWED_MEASURED_MS : RENEWED_MS;
   const place = Number.parseInt(face.id.slice(0, 6), 36) / 36 ** 6;
   return Math.floor((now - place * length) / length);
 }

@@ -2,7 +2,6 @@ import type { Locale } from '../../domain/localized-text.ts';
 import { isUnderWay } from '../../domain/maintenance.ts';
 import type { ComponentDay, PublicDay, Stretch } from '../../domain/public-history.ts';
 import type { PublicIncident } from '../../domain/public-incident.ts';
-import { DAY } from '../../lib/clock.ts';
 import type {
   AboutPageFacts,
   DayEntry,
@@ -14,7 +13,7 @@ import type {
 } from '../../views/history-facts.ts';
 import { translate } from '../../views/language.ts';
 import type { PublicLayout } from '../../views/public-views.ts';
-import { monthAfter } from '../days.ts';
+import { dateAfter, monthAfter } from '../days.ts';
 import type { Publication } from '../publication.ts';
 import { incidentFacts } from './incident-facts.ts';
 import { layout } from './page-facts.ts';
@@ -121,10 +120,6 @@ export function aboutPageFacts(publication: Publication, locale: Locale): AboutP
 /** A month's own page, named in a language. */
 export function monthLink(root: string, month: string, locale: Locale): WordLink {
   return { name: dateWords(month, 'month', locale), path: `${root}/history/${month}` };
-}
-
-function dateAfter(date: string, count: number): string {
-  return new Date(Date.parse(`${date}T12:00:00Z`) + count * DAY).toISOString().slice(0, 10);
 }
 
 function ownLayout(publication: Publication, locale: Locale, title: string, path: string): PublicLayout {
