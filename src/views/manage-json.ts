@@ -1,4 +1,5 @@
 import type { Component, ComponentGroup } from '../domain/component.ts';
+import type { Page } from '../domain/page.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
 import type { Impact } from '../domain/status.ts';
 import type { Channel, Subscriber } from '../domain/subscription.ts';
@@ -30,6 +31,12 @@ export interface ManagePageJson extends PageJson {
   allow_sms_subscribers: boolean;
   allow_webhook_subscribers: boolean;
   allow_rss_atom_feeds: boolean;
+  viewers_must_be_team_members: boolean;
+  hidden_from_search: boolean;
+  /** Our own additions: who may read it, its colours on either ground, its links at the foot. */
+  access: Page['access'];
+  colours: Page['colours'];
+  footer_links: { text: string | null; url: string }[];
 }
 
 export function managePageJson(source: Pick<JsonSource, 'page' | 'url' | 'locale'>): ManagePageJson {
@@ -47,6 +54,11 @@ export function managePageJson(source: Pick<JsonSource, 'page' | 'url' | 'locale
     allow_sms_subscribers: false,
     allow_webhook_subscribers: true,
     allow_rss_atom_feeds: true,
+    viewers_must_be_team_members: page.access === 'staff',
+    hidden_from_search: page.access !== 'public',
+    access: page.access,
+    colours: page.colours,
+    footer_links: page.footerLinks.map(({ text, url: target }) => ({ text: plainText(source, text), url: target })),
   };
 }
 

@@ -16,6 +16,11 @@ export const managePage = v2Page.extend({
   allow_incident_subscribers: z.boolean(),
   allow_sms_subscribers: z.boolean(),
   allow_webhook_subscribers: z.boolean(),
+  viewers_must_be_team_members: z.boolean(),
+  hidden_from_search: z.boolean(),
+  access: z.enum(['public', 'password', 'staff']),
+  colours: z.object({ light: z.string(), dark: z.string() }).nullable(),
+  footer_links: z.array(z.strictObject({ text: z.string().nullable(), url: z.string() })),
   allow_rss_atom_feeds: z.boolean(),
 });
 

@@ -29,6 +29,35 @@ describeOnBoth('the structure of a page in the manage API', (database) => {
     assert.equal(managePage.parse((await api.call('get', '')).body).time_zone, 'Asia/Jakarta');
   });
 
+  it('changes where a page is found, who may read it and how it looks, and never tells a password', async (t) => {
+    const api = await anApi(t, ['mail'], [], database);
+    const change = async (page: Record<string, unknown>) => {
+      const answer = await api.call('patch', '', { page }).expect(200);
+      assert.doesNotMatch(answer.text, /sesame|argon2/);
+      return managePage.parse(answer.body);
+    };
+    const links = [{ text: 'Home', url: 'https://example.com/' }];
+    const colours = { light: '#0b5d3b', dark: '#7fd6a8' };
+    const own = await change({ domain: 'status.example.org', footer_links: links, colours });
+    assert.deepEqual([own.domain, own.url], ['status.example.org', 'http://status.example.org']);
+    assert.deepEqual([own.footer_links, own.colours], [links, colours]);
+    const staff = await change({ viewers_must_be_team_members: true, domain: null });
+    assert.deepEqual([staff.access, staff.viewers_must_be_team_members, staff.domain], ['staff', true, 'localhost']);
+    assert.equal((await change({ viewers_must_be_team_members: false })).access, 'public');
+    const closed = await change({ access: 'password', password: 'open sesame' });
+    assert.deepEqual([closed.access, closed.hidden_from_search], ['password', true]);
+    assert.equal((await change({ viewers_must_be_team_members: false })).access, 'password');
+    for (const [field, wrong] of [
+      ['colours', { colours: { light: '#7fd6a8', dark: '#7fd6a8' } }],
+      ['domain', { domain: 'localhost' }],
+      ['host', { domain: 'no host' }],
+      ['password', { password: 'short' }],
+      ['footer_links', { footer_links: [{ text: 'Home', url: 'javascript:alert(1)' }] }],
+    ] as const) {
+      await api.call('patch', '', { page: wrong }).expect(422, new RegExp(field));
+    }
+  });
+
   it('makes, changes, sets the status of and deletes a component', async (t) => {
     const api = await anApi(t, ['mail'], [], database);
     const created = await api
