@@ -1,6 +1,7 @@
 import cron from 'node-cron';
 import { missLapsedEtas } from './actions/miss-lapsed-etas.ts';
 import type { ActionContext } from './actions/context.ts';
+import { endIdleWaits } from './actions/end-idle-waits.ts';
 import { estimateFromHistory } from './actions/estimate-from-history.ts';
 import { publishDuePostmortems } from './actions/publish-due-postmortems.ts';
 import { planOccurrences } from './actions/plan-occurrences.ts';
@@ -62,6 +63,7 @@ function jobs(workers: Workers): Job[] {
     job('remind subscribers', '* * * * * *', () => remindSubscribers(acting())),
     job('plan occurrences', '20 * * * * *', () => planOccurrences(acting()), { longestMs: 10 * MINUTE }),
     job('prune samples', '30 7 * * * *', () => pruneSamples(acting()), { longestMs: 2 * HOUR }),
+    job('end idle waits', '15 47 * * * *', () => endIdleWaits(acting()), { longestMs: 2 * HOUR }),
     job('forget ended sessions', '45 27 * * * *', forgetEnded, { longestMs: 2 * HOUR }),
   ];
 }

@@ -51,5 +51,7 @@ function confirmed(pageId: string, address: string, choice: SubscriptionChoice, 
     endedAt: null,
     confirmationSentAt: null,
     requested: null,
+    isLasting: true,
+    waits: [],
   };
 }

@@ -44,5 +44,7 @@ function newWebhook(pageId: string, endpoint: string, choice: SubscriptionChoice
     endedAt: null,
     confirmationSentAt: null,
     requested: null,
+    isLasting: true,
+    waits: [],
   };
 }

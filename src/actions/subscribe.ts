@@ -1,6 +1,14 @@
 import { rejectFaults, type Fault } from '../domain/errors.ts';
-import { CONFIRMATION_INTERVAL_MS, emailFaults, type Subscriber } from '../domain/subscription.ts';
-import type { SubscriptionChoice } from '../domain/subscription.ts';
+import {
+  CONFIRMATION_INTERVAL_MS,
+  CONFIRMATION_VALID_MS,
+  emailFaults,
+  requestOf,
+  type Subscriber,
+  type SubscriptionChoice,
+  type SubscriptionRequest,
+} from '../domain/subscription.ts';
+import { isAwaited, type WaitSubject } from '../domain/wait.ts';
 import { newId } from '../lib/ids.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { listComponents } from '../store/components.ts';
@@ -13,11 +21,14 @@ import {
   updateSubscriber,
 } from '../store/subscribers.ts';
 import type { Db, Tx } from '../store/tables.ts';
+import { loadOutlook } from '../store/waits.ts';
 import type { ActionContext } from './context.ts';
 
 export interface SubscribeInput extends SubscriptionChoice {
   pageId: string;
   address: string;
+  /** Only until these are back, instead of for good. */
+  waits?: readonly WaitSubject[];
 }
 
 /**
@@ -26,17 +37,28 @@ export interface SubscribeInput extends SubscriptionChoice {
  */
 export async function subscribe(context: ActionContext, input: SubscribeInput): Promise<void> {
   const { store, now } = context;
-  const choice = { locale: input.locale, componentIds: input.componentIds };
-  rejectFaults([...emailFaults(input.address), ...(await choiceFaults(store.db, input.pageId, choice))]);
+  const { locale, componentIds, waits } = input;
+  const asked = waits ? { waits } : { componentIds };
+  const faults = waits
+    ? await waitFaults(store.db, input.pageId, waits)
+    : await choiceFaults(store.db, input.pageId, { locale, componentIds });
+  rejectFaults([...emailFaults(input.address), ...faults]);
   await store.transaction(async (tx) => {
     const subscriber = await findOrInsert(tx, input, now);
     const state = subscriber.state === 'unsubscribed' ? 'pending' : subscriber.state;
-    await updateSubscriber(tx, { ...subscriber, state, requested: choice });
+    const requested = requestOf(locale, asked, unansweredOf(subscriber, now));
+    await updateSubscriber(tx, { ...subscriber, state, requested });
     if (await takeConfirmationTurn(tx, subscriber.id, now, CONFIRMATION_INTERVAL_MS)) {
       await writeConfirmation(tx, subscriber, now);
     }
     const actor = context.actor.kind === 'subscriber' ? { ...context.actor, id: subscriber.id } : context.actor;
-    await insertAuditEntry(tx, { at: now, actor, action: 'subscribe', subject: subscriber.id, details: { ...choice } });
+    await insertAuditEntry(tx, {
+      at: now,
+      actor,
+      action: 'subscribe',
+      subject: subscriber.id,
+      details: { ...asked, locale },
+    });
   });
 }
 
@@ -48,6 +70,23 @@ export async function choiceFaults(db: Db, pageId: string, { componentIds }: Sub
   return componentIds.every((id) => ids.has(id)) && new Set(componentIds).size === componentIds.length
     ? []
     : [{ field: 'components', message: 'Choose from the services on this page.' }];
+}
+
+/** What is wrong with what somebody wants to wait for: it has to be seen on the page, and down at present. */
+export async function waitFaults(db: Db, pageId: string, waits: readonly WaitSubject[]): Promise<Fault[]> {
+  if (waits.length === 0) return [{ field: 'until_back', message: 'Name a service or an incident to wait for.' }];
+  const outlook = await loadOutlook(db, pageId);
+  return waits
+    .filter((wait) => !isAwaited(wait, outlook))
+    .map(({ kind, subjectId }) => ({
+      field: 'until_back',
+      message: `There is nothing to wait for: no open incident is about the ${kind} "${subjectId}" of this page.`,
+    }));
+}
+
+/** What was asked for before, while the mail about it may still be answered. */
+function unansweredOf({ requested, confirmationSentAt }: Subscriber, now: number): SubscriptionRequest | null {
+  return confirmationSentAt !== null && now - confirmationSentAt < CONFIRMATION_VALID_MS ? requested : null;
 }
 
 async function findOrInsert(tx: Tx, { pageId, address, locale }: SubscribeInput, now: number): Promise<Subscriber> {
@@ -64,6 +103,8 @@ async function findOrInsert(tx: Tx, { pageId, address, locale }: SubscribeInput,
     endedAt: null,
     confirmationSentAt: null,
     requested: null,
+    isLasting: true,
+    waits: [],
   };
   await insertSubscribers(tx, [fresh]);
   const { id } = (await findSubscriberByAddress(tx, pageId, address)) ?? fresh;

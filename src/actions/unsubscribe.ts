@@ -3,6 +3,7 @@ import type { Subscriber } from '../domain/subscription.ts';
 import { insertAuditEntry } from '../store/audit.ts';
 import { cancelDeliveries } from '../store/deliveries.ts';
 import { lockSubscriber, updateSubscriber } from '../store/subscribers.ts';
+import { deleteWaits } from '../store/waits.ts';
 import type { ActionContext } from './context.ts';
 
 /**
@@ -14,10 +15,12 @@ export async function unsubscribe(context: ActionContext, subscriberId: string, 
   return store.transaction(async (tx) => {
     const before = await lockSubscriber(tx, subscriberId);
     if (!before) throw notFound('subscription');
-    if (before.state === 'unsubscribed') return before;
-    const after: Subscriber = { ...before, state: 'unsubscribed', endedAt: now, requested: null };
-    await updateSubscriber(tx, after);
+    // Also of a subscription that has ended by itself, whose last mail may still be on its way.
     await cancelDeliveries(tx, subscriberId, real);
+    await deleteWaits(tx, subscriberId);
+    if (before.state === 'unsubscribed') return before;
+    const after: Subscriber = { ...before, state: 'unsubscribed', endedAt: now, requested: null, waits: [] };
+    await updateSubscriber(tx, after);
     await insertAuditEntry(tx, { at: now, actor, action: 'unsubscribe', subject: subscriberId, details: {} });
     return after;
   });

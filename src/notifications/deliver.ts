@@ -127,9 +127,8 @@ async function isWantedNow(db: Db, { notice, subscriber }: Job): Promise<boolean
   return now !== undefined && wantsMail(notice, now);
 }
 
-/** A confirmation goes to whoever asked; everything else to those who confirmed. */
-function wantsMail(notice: Notice, { state, requested }: Subscriber): boolean {
-  return notice.kind === 'subscription_confirmation'
-    ? state !== 'unsubscribed' && requested !== null
-    : state === 'confirmed';
+/** A confirmation goes to whoever asked; everything else to those who confirmed, and to those whom it let go. */
+function wantsMail(notice: Notice, { state, requested, waits }: Subscriber): boolean {
+  if (notice.kind === 'subscription_confirmation') return state !== 'unsubscribed' && requested !== null;
+  return state === 'confirmed' || waits.some(({ endedNoticeId }) => endedNoticeId === notice.id);
 }

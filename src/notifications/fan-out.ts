@@ -2,12 +2,14 @@ import type { Component } from '../domain/component.ts';
 import type { Delivery, Lane } from '../domain/delivery.ts';
 import { withParents } from '../domain/feature.ts';
 import type { Notice, NoticeKind } from '../domain/notice.ts';
-import { concerns } from '../domain/subscription.ts';
+import { concerns, type Subscriber } from '../domain/subscription.ts';
+import { isSameSubject, isWaiting, waitersOf, type Wait, type Waiters, type WaitSubject } from '../domain/wait.ts';
 import { listComponents } from '../store/components.ts';
 import { insertDeliveries } from '../store/deliveries.ts';
 import { advanceFanOut, findNoticeToFanOut, type NoticeInProgress } from '../store/notices.ts';
 import { listConfirmedAfter } from '../store/subscribers.ts';
 import type { Tx } from '../store/tables.ts';
+import { endIdleSubscriptions, endWaits, loadOutlook, loadTold } from '../store/waits.ts';
 import type { FanOutDeps } from './deps.ts';
 import { mailDomain, messageId } from './message-ids.ts';
 
@@ -68,13 +70,43 @@ async function fanOutBatch(tx: Tx, deps: FanOutDeps, progress: NoticeInProgress)
   const reached = subscribers.at(-1)?.id ?? cursor;
   const fannedOutAt = isEnd ? deps.clock.now() : null;
   if (!(await advanceFanOut(tx, progress, { cursor: reached, fannedOutAt }))) return 0;
+  const waiters = await loadWaiters(tx, notice, subscribers, deps.clock.now());
   const deliveries = subscribers
-    .filter((subscriber) => concerns(subscriber.componentIds, { componentIds: visibleIds }))
+    .filter(
+      ({ isLasting, componentIds, waits }) =>
+        (isLasting && concerns(componentIds, { componentIds: visibleIds })) || waitsFor(waits, waiters.told),
+    )
     .map((subscriber) =>
       newDelivery(deps, notice, subscriber.id, subscriber.channel === 'webhook' ? 'webhook' : 'incident'),
     );
   await insertDeliveries(tx, deliveries);
+  await endWaiting(tx, notice, subscribers, waiters.last, deps.clock.now());
   return deliveries.length;
+}
+
+/** Whom of those who wait the notice is for; looked up only where somebody does. */
+async function loadWaiters(tx: Tx, notice: Notice, subscribers: readonly Subscriber[], now: number): Promise<Waiters> {
+  const nobody = { told: [], last: [] };
+  if (notice.incidentId === null || !subscribers.some(({ waits }) => waits.some(isWaiting))) return nobody;
+  const told = await loadTold(tx, { ...notice, incidentId: notice.incidentId }, now);
+  return told ? waitersOf(told, await loadOutlook(tx, notice.pageId)) : nobody;
+}
+
+function waitsFor(waits: readonly Wait[], subjects: readonly WaitSubject[]): boolean {
+  return waits.some((wait) => isWaiting(wait) && subjects.some((subject) => isSameSubject(wait, subject)));
+}
+
+/** What was waited for is back, and this notice says so: nothing comes after it, and what lasted until then ends. */
+async function endWaiting(
+  tx: Tx,
+  { id }: Notice,
+  subscribers: readonly Subscriber[],
+  last: readonly WaitSubject[],
+  now: number,
+): Promise<void> {
+  const ids = subscribers.filter(({ waits }) => waitsFor(waits, last)).map((subscriber) => subscriber.id);
+  await endWaits(tx, ids, last, { now, noticeId: id });
+  await endIdleSubscriptions(tx, now, ids);
 }
 
 function newDelivery({ clock, mailFrom }: FanOutDeps, notice: Notice, subscriberId: string, lane: Lane): Delivery {

@@ -2,7 +2,14 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { LocalizedText } from '../domain/localized-text.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Page } from '../domain/page.ts';
-import { CONFIRMATION_VALID_MS, type Subscriber, type SubscriptionChoice } from '../domain/subscription.ts';
+import {
+  audienceOf,
+  CONFIRMATION_VALID_MS,
+  type Audience,
+  type Subscriber,
+  type SubscriptionRequest,
+} from '../domain/subscription.ts';
+import type { Locale } from '../domain/localized-text.ts';
 import { makeLinkToken } from '../lib/link-token.ts';
 import { listComponents } from '../store/components.ts';
 import { listEtas } from '../store/etas.ts';
@@ -10,6 +17,7 @@ import { findIncident, listAffected } from '../store/incidents.ts';
 import { getPage, listPages } from '../store/pages.ts';
 import { listPublishedPostmortems } from '../store/postmortems.ts';
 import type { Db } from '../store/tables.ts';
+import { nameSubjects } from '../store/waits.ts';
 import { findUpdate } from '../store/updates.ts';
 import { pageBase } from '../views/public-layout.ts';
 import { render } from '../views/render.ts';
@@ -36,50 +44,52 @@ export class Letters {
 
   /** The message of a delivery; null where there is nothing left to tell, e.g. of a deleted incident. */
   async write(delivery: Delivery, notice: Notice, subscriber: Subscriber): Promise<string | null> {
-    const choice = choiceOf(notice, subscriber);
-    const key = [notice.id, choice.locale, ...choice.componentIds].join(' ');
+    const asked = notice.kind === 'subscription_confirmation' ? subscriber.requested : null;
+    const audience = audienceOf(subscriber, notice);
+    const key = [notice.id, JSON.stringify(asked ?? audience)].join(' ');
     let writer = this.#writers.get(key);
     if (!writer) {
-      writer = this.#newWriter(notice, choice);
+      writer = asked ? this.#confirmationWriter(notice, asked) : this.#newWriter(notice, audience);
       this.#writers.set(key, writer);
     }
     return (await writer)?.(this.#recipient(delivery, notice, subscriber)) ?? null;
   }
 
-  async #newWriter(notice: Notice, choice: SubscriptionChoice): Promise<Writer | null> {
-    if (notice.kind === 'subscription_confirmation') return this.#confirmationWriter(notice, choice);
+  async #newWriter(notice: Notice, audience: Audience): Promise<Writer | null> {
     const situation = await this.#situation(notice);
     if (!situation) return null;
     const { baseUrl } = this.#deps;
-    const facts = noticeMail(situation, choice, {
+    const facts = noticeMail(situation, audience, {
       address: MARKS.address,
       manageUrl: `${baseUrl}/manage/${MARKS.manage}`,
       unsubscribeUrl: `${baseUrl}/unsubscribe/${MARKS.unsubscribe}`,
+      againUrl: audience.isLast ? againUrl(baseUrl, situation.page, audience) : null,
     });
-    const language = languageOf(situation.page, choice.locale);
+    const language = languageOf(situation.page, audience.locale);
     return composeLetter({
-      ...this.#letterOf(situation.page, choice, facts.mail.subject),
+      ...this.#letterOf(situation.page, audience.locale, facts.mail.subject),
       html: render('mail/notice.html', facts, language),
       text: render('mail/notice.txt', facts, language),
     });
   }
 
-  async #confirmationWriter(notice: Notice, choice: SubscriptionChoice): Promise<Writer> {
+  async #confirmationWriter(notice: Notice, asked: SubscriptionRequest): Promise<Writer> {
     const { store, baseUrl } = this.#deps;
     const page = await getPage(store.db, notice.pageId);
     const components = await listComponents(store.db, notice.pageId);
     const confirmUrl = `${baseUrl}/confirm/${MARKS.confirm}`;
     const links = { confirmUrl, address: MARKS.address, writtenAt: notice.createdAt };
-    const facts = confirmationMail(page, components, choice, links);
-    const language = languageOf(page, choice.locale);
+    const waits = await nameSubjects(store.db, page.id, components, asked.waits);
+    const facts = confirmationMail(page, components, { ...asked, waits }, links);
+    const language = languageOf(page, asked.locale);
     return composeLetter({
-      ...this.#letterOf(page, choice, facts.mail.subject),
+      ...this.#letterOf(page, asked.locale, facts.mail.subject),
       html: render('mail/confirmation.html', facts, language),
       text: render('mail/confirmation.txt', facts, language),
     });
   }
 
-  #letterOf(page: Page, { locale }: SubscriptionChoice, subject: string): Omit<Letter, 'html' | 'text'> {
+  #letterOf(page: Page, locale: Locale, subject: string): Omit<Letter, 'html' | 'text'> {
     const { mailFrom } = this.#deps;
     return { from: mailFrom, subject, locale, listId: `${page.id}.status.${mailDomain(mailFrom)}` };
   }
@@ -142,7 +152,8 @@ async function loadPostmortem(db: Db, { kind, incidentId }: Notice): Promise<Loc
   return (await listPublishedPostmortems(db, [incidentId])).get(incidentId)?.body ?? null;
 }
 
-/** A confirmation speaks of what was asked for; everything else follows what was confirmed. */
-function choiceOf(notice: Notice, { locale, componentIds, requested }: Subscriber): SubscriptionChoice {
-  return notice.kind === 'subscription_confirmation' && requested ? requested : { locale, componentIds };
+/** Where whoever is told no more can ask to be told for good, with the same services chosen. */
+function againUrl(baseUrl: string, page: Page, { locale, componentIds }: Audience): string {
+  const chosen = componentIds.map((id) => `&component=${id}`).join('');
+  return `${baseUrl}/subscribe?page=${page.id}&lang=${locale}${chosen}`;
 }

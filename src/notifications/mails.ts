@@ -8,7 +8,8 @@ import { causeOf } from '../domain/public-incident.ts';
 import { weightiest, type Notice, type NoticeItem, type NoticeKind } from '../domain/notice.ts';
 import type { Page } from '../domain/page.ts';
 import type { Eta } from '../domain/restoration.ts';
-import { CONFIRMATION_VALID_MS } from '../domain/subscription.ts';
+import { CONFIRMATION_VALID_MS, type Audience, type SubscriptionRequest } from '../domain/subscription.ts';
+import type { NamedSubject } from '../domain/wait.ts';
 import { formatDuration, formatTime, translate, type Language } from '../views/language.ts';
 import type { ConfirmationMail, MailFrame, MailNews, NoticeMail } from '../views/mail-views.ts';
 import { itemsOf, newsLines, stateSentence, WEIGHTS, type Line, type Standing } from './mail-lines.ts';
@@ -32,18 +33,13 @@ export interface Situation {
   now: number;
 }
 
-/** For whom a mail is written; all with the same are sent the same words. */
-export interface Audience {
-  locale: Locale;
-  /** Empty: the whole page. */
-  componentIds: readonly string[];
-}
-
 /** Where the links of a mail lead. */
 export interface MailLinks {
   address: string;
   manageUrl: string;
   unsubscribeUrl: string;
+  /** Where to ask for news for good, in the last mail of what was to last until it is back; else null. */
+  againUrl: string | null;
 }
 
 export function languageOf(page: Page, locale: Locale): Language {
@@ -79,6 +75,7 @@ export function noticeMail(situation: Situation, audience: Audience, links: Mail
     alternatives: isOver(incident) ? null : orNull(incident.alternatives),
     nextUpdateBy: isOver(incident) ? null : incident.nextUpdateBy,
     isNextUpdateLate: incident.nextUpdateBy !== null && now >= incident.nextUpdateBy,
+    againUrl: links.againUrl,
     isRestoration: !isTurned && isRestoration(notice, standing),
     url: `${situation.pageUrl}/${readersLocale(page, audience.locale)}/incidents/${(situation.mergedInto ?? incident).id}`,
   };
@@ -94,10 +91,11 @@ function isRestoration(notice: Notice, standing: Standing): boolean {
 export function confirmationMail(
   page: Page,
   components: readonly Component[],
-  audience: Audience,
+  asked: Pick<SubscriptionRequest, 'locale' | 'componentIds'> & { waits: readonly NamedSubject[] },
   links: { confirmUrl: string; address: string; writtenAt: number },
 ): ConfirmationMail {
-  const language = languageOf(page, audience.locale);
+  const language = languageOf(page, asked.locale);
+  const chosenIds = asked.componentIds ?? [];
   const name = inLanguage(page.name, language.locale, language.fallback).text;
   const visible = components.filter((component) => !component.isHidden);
   const say = (key: string): string => translate(language.locale, `mail.confirmation.${key}`, { page: name });
@@ -106,7 +104,9 @@ export function confirmationMail(
       ...frame(page, language, { address: links.address, manageUrl: null, unsubscribeUrl: null }, say('subject')),
       preheader: say('headline'),
     },
-    componentNames: visible.filter(({ id }) => audience.componentIds.includes(id)).map((component) => component.name),
+    isWholePage: asked.componentIds?.length === 0,
+    componentNames: visible.filter(({ id }) => chosenIds.includes(id)).map((component) => component.name),
+    waitNames: asked.waits.map((wait) => wait.name),
     confirmUrl: links.confirmUrl,
     validUntil: links.writtenAt + CONFIRMATION_VALID_MS,
   };

@@ -9,6 +9,7 @@ import { incidentArtefacts, pageArtefacts } from './artefacts/html.ts';
 import { incidentJsonArtefact, jsonArtefacts } from './artefacts/json.ts';
 import { promiseArtefacts } from './artefacts/promises.ts';
 import { hashOf, prepareFile } from './prepare.ts';
+import { workerArtefacts } from './artefacts/worker.ts';
 import type { Publication } from './publication.ts';
 import type { StoredSite } from './targets/directory.ts';
 
@@ -59,6 +60,7 @@ function allArtefacts(publication: Publication): Artefact[] {
     ...calendarArtefacts(publication),
     ...badgeArtefacts(publication),
     ...asOfArtefacts(publication),
+    ...workerArtefacts(publication),
     ...pageArtefacts(publication),
   ];
 }

@@ -195,6 +195,18 @@ export async function listOpenTimelines(db: Db, pageId: string): Promise<OpenTim
   return incidents.map((incident) => ({ incident, affected: affected.get(incident.id) ?? [] }));
 }
 
+/** The duplicates that were merged into an incident, also those merged into its duplicates. */
+export async function listMergedIds(db: Db, incidentId: string): Promise<string[]> {
+  const found = new Set<string>();
+  let last = [incidentId];
+  while (last.length > 0) {
+    const rows = await db.selectFrom('incidents').select('id').where('mergedIntoId', 'in', last).execute();
+    last = rows.map(({ id }) => id).filter((id) => id !== incidentId && !found.has(id));
+    for (const id of last) found.add(id);
+  }
+  return [...found];
+}
+
 /** A row as the incident or maintenance that it holds. */
 export function toIncident(row: IncidentRow): Incident {
   const { deletedAt: _, ...rest } = row;

@@ -56,6 +56,15 @@ export async function touchPage(tx: Tx, id: string, now: number): Promise<void> 
   if (numUpdatedRows === 0n) throw notFound('page');
 }
 
+/** Keeps what happens on a page waiting until the transaction ends, without changing the page. */
+export async function lockPage(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable('pages')
+    .set((eb) => ({ version: eb.ref('version') }))
+    .where('id', '=', id)
+    .execute();
+}
+
 function toPage(row: PageRow): Page {
   return {
     id: row.id,

@@ -1,4 +1,5 @@
 import type { Channel } from '../domain/subscription.ts';
+import type { WaitSubject } from '../domain/wait.ts';
 import type { Db } from './tables.ts';
 
 /** How many confirmed subscribers a notice about these components reaches; null: everybody of the page. */
@@ -7,11 +8,12 @@ export async function countRecipients(db: Db, pageId: string, componentIds: read
   return [...byChannel.values()].reduce((sum, count) => sum + count, 0);
 }
 
-/** The same by channel; one that reaches nobody is left out. */
+/** The same by channel, together with those who wait for one of these; one that reaches nobody is left out. */
 export async function countRecipientsByChannel(
   db: Db,
   pageId: string,
   componentIds: readonly string[] | null,
+  awaited: readonly WaitSubject[] = [],
 ): Promise<Map<Channel, number>> {
   let query = db
     .selectFrom('subscribers')
@@ -25,9 +27,20 @@ export async function countRecipientsByChannel(
         .selectFrom('subscriberComponents')
         .select('subscriberComponents.subscriberId')
         .whereRef('subscriberComponents.subscriberId', '=', 'subscribers.id');
-      const hasNone = eb.not(eb.exists(chosen));
-      if (componentIds.length === 0) return hasNone;
-      return eb.or([hasNone, eb.exists(chosen.where('subscriberComponents.componentId', 'in', componentIds))]);
+      const waits = eb
+        .selectFrom('subscriberWaits')
+        .select('subscriberWaits.subscriberId')
+        .whereRef('subscriberWaits.subscriberId', '=', 'subscribers.id')
+        .where('subscriberWaits.endedAt', 'is', null)
+        .where((each) => each.or(awaited.map(({ kind, subjectId }) => each.and({ kind, subjectId }))));
+      const scopes = [
+        eb.not(eb.exists(chosen)),
+        ...(componentIds.length === 0
+          ? []
+          : [eb.exists(chosen.where('subscriberComponents.componentId', 'in', componentIds))]),
+      ];
+      const isToldForGood = eb.and([eb('isLasting', '=', 1), eb.or(scopes)]);
+      return awaited.length === 0 ? isToldForGood : eb.or([isToldForGood, eb.exists(waits)]);
     });
   }
   const rows = await query.execute();

@@ -1,7 +1,7 @@
 import type { Locale } from '../domain/localized-text.ts';
 import type { Db } from './tables.ts';
 
-/** How many confirmed subscribers a page has by language and by what they follow. Never an address. */
+/** How many confirmed subscribers a page has by language and by what they follow for good. Never an address. */
 export interface SubscriberReport {
   byLocale: { locale: Locale; count: number }[];
   /** Null: the whole page. */
@@ -19,6 +19,7 @@ export async function reportSubscribers(db: Db, pageId: string): Promise<Subscri
     .orderBy('locale')
     .execute();
   const byComponent = await confirmed
+    .where('isLasting', '=', 1)
     .leftJoin('subscriberComponents', 'subscriberComponents.subscriberId', 'subscribers.id')
     .leftJoin('components', 'components.id', 'subscriberComponents.componentId')
     .select((eb) => ['subscriberComponents.componentId', eb.fn.countAll().as('count')])

@@ -1,14 +1,21 @@
 import { z } from 'zod';
 import { LOCALES, type Locale } from '../domain/localized-text.ts';
-import type { Channel, Subscriber, SubscriberState, SubscriptionChoice } from '../domain/subscription.ts';
+import type { Channel, Subscriber, SubscriberState, SubscriptionRequest } from '../domain/subscription.ts';
+import { WAIT_KINDS } from '../domain/wait.ts';
 import { decode, strings } from './json.ts';
-import type { Db, SubscriberRow, Tx } from './tables.ts';
+import type { SubscriberRow } from './subscriber-rows.ts';
+import type { Db, Tx } from './tables.ts';
+import { listWaits } from './waits.ts';
 
-const choice = z.object({ locale: z.enum(LOCALES), componentIds: strings });
+const request = z.object({
+  locale: z.enum(LOCALES),
+  componentIds: strings.nullable(),
+  waits: z.array(z.object({ kind: z.enum(WAIT_KINDS), subjectId: z.string() })).default([]),
+});
 
 export async function findSubscriber(db: Db, id: string): Promise<Subscriber | undefined> {
   const row = await db.selectFrom('subscribers').selectAll().where('id', '=', id).executeTakeFirst();
-  return row && (await withComponents(db, [row]))[0];
+  return row && (await withChoices(db, [row]))[0];
 }
 
 /** Reads a subscriber and, on PostgreSQL, locks it: two changes of one subscription happen one after the other. */
@@ -34,14 +41,14 @@ export async function findSubscriberByAddress(
     .where('channel', '=', 'email')
     .where('addressLower', '=', address.toLowerCase())
     .executeTakeFirst();
-  return row && (await withComponents(db, [row]))[0];
+  return row && (await withChoices(db, [row]))[0];
 }
 
 /** Subscribers with these ids; those that are gone are left out. */
 export async function listSubscribers(db: Db, ids: readonly string[]): Promise<Map<string, Subscriber>> {
   if (ids.length === 0) return new Map();
   const rows = await db.selectFrom('subscribers').selectAll().where('id', 'in', ids).execute();
-  return new Map((await withComponents(db, rows)).map((subscriber) => [subscriber.id, subscriber]));
+  return new Map((await withChoices(db, rows)).map((subscriber) => [subscriber.id, subscriber]));
 }
 
 /** The next confirmed subscribers of a page after an id, in the order of ids: what fan-out walks along. */
@@ -60,7 +67,7 @@ export async function listConfirmedAfter(
     .orderBy('id')
     .limit(limit)
     .execute();
-  return withComponents(db, rows);
+  return withChoices(db, rows);
 }
 
 /** How many subscribers there are in each state, on one page or on all. */
@@ -106,7 +113,7 @@ export async function insertSubscribers(tx: Tx, subscribers: readonly Subscriber
   return inserted.length;
 }
 
-/** Saves a subscriber's state and choice; whether a confirmation is due is `takeConfirmationTurn`'s alone. */
+/** Saves a subscriber's state and lasting choice; what it waits for is saved by itself. Whether a confirmation is due is `takeConfirmationTurn`'s alone. */
 export async function updateSubscriber(tx: Tx, subscriber: Subscriber): Promise<void> {
   const { id, confirmationSentAt: _, ...changes } = toRow(subscriber);
   await tx.updateTable('subscribers').set(changes).where('id', '=', id).execute();
@@ -137,7 +144,7 @@ async function insertComponents(tx: Tx, subscribers: readonly Subscriber[]): Pro
   if (rows.length > 0) await tx.insertInto('subscriberComponents').values(rows).execute();
 }
 
-async function withComponents(db: Db, rows: readonly SubscriberRow[]): Promise<Subscriber[]> {
+async function withChoices(db: Db, rows: readonly SubscriberRow[]): Promise<Subscriber[]> {
   if (rows.length === 0) return [];
   const chosen = await db
     .selectFrom('subscriberComponents')
@@ -150,26 +157,35 @@ async function withComponents(db: Db, rows: readonly SubscriberRow[]): Promise<S
     .orderBy('componentId')
     .execute();
   const bySubscriber = Map.groupBy(chosen, (each) => each.subscriberId);
-  return rows.map((row) => toSubscriber(row, bySubscriber.get(row.id)?.map((each) => each.componentId) ?? []));
+  const waits = await listWaits(
+    db,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => ({
+    ...toSubscriber(row),
+    componentIds: bySubscriber.get(row.id)?.map((each) => each.componentId) ?? [],
+    waits: waits.get(row.id) ?? [],
+  }));
 }
 
-function toSubscriber(row: SubscriberRow, componentIds: string[]): Subscriber {
+function toSubscriber(row: SubscriberRow): Omit<Subscriber, 'componentIds' | 'waits'> {
   const { addressLower: _, ...rest } = row;
   return {
     ...rest,
     channel: row.channel as Channel,
     locale: row.locale as Locale,
     state: row.state as SubscriberState,
-    componentIds,
-    requested: row.requested === null ? null : (decode(choice, row.requested) satisfies SubscriptionChoice),
+    requested: row.requested === null ? null : (decode(request, row.requested) satisfies SubscriptionRequest),
+    isLasting: row.isLasting === 1,
   };
 }
 
-function toRow({ componentIds: _, ...subscriber }: Subscriber): SubscriberRow {
+function toRow({ componentIds: _, waits: __, ...subscriber }: Subscriber): SubscriberRow {
   return {
     ...subscriber,
     // The case of letters makes another path, but not another mailbox that anybody has.
     addressLower: subscriber.channel === 'email' ? subscriber.address.toLowerCase() : subscriber.address,
     requested: subscriber.requested && JSON.stringify(subscriber.requested),
+    isLasting: Number(subscriber.isLasting),
   };
 }

@@ -11,6 +11,7 @@ import type {
   TemplateRow,
   UndoRow,
 } from './communication-rows.ts';
+import type { SubscriberComponentRow, SubscriberRow, SubscriberWaitRow } from './subscriber-rows.ts';
 
 /**
  * Every table, in the portable subset that SQLite and PostgreSQL share: text ids made by us, times in integer
@@ -32,6 +33,7 @@ export interface Tables {
   rollups: RollupRow;
   subscribers: SubscriberRow;
   subscriberComponents: SubscriberComponentRow;
+  subscriberWaits: SubscriberWaitRow;
   notices: NoticeRow;
   deliveries: DeliveryRow;
   staff: StaffRow;
@@ -275,29 +277,6 @@ export interface RollupRow {
   inconclusive: number;
   totalMs: number;
   maxMs: number;
-}
-
-export interface SubscriberRow {
-  id: string;
-  pageId: string;
-  channel: string;
-  address: string;
-  addressLower: string;
-  locale: string;
-  state: string;
-  createdAt: number;
-  confirmedAt: number | null;
-  endedAt: number | null;
-  /** App time of the last confirmation mail: one a day, whatever is asked. */
-  confirmationSentAt: number | null;
-  /** JSON: the language and components last asked for, until the address confirms them. */
-  requested: string | null;
-}
-
-/** No rows: the whole page. */
-export interface SubscriberComponentRow {
-  subscriberId: string;
-  componentId: string;
 }
 
 export interface NoticeRow {

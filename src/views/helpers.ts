@@ -53,6 +53,8 @@ export const helpers: Record<string, Helper> = {
     const shown = escape(formatTime(languageOf(options), at, (options.hash as { after?: number }).after));
     return new SafeString(`<time datetime="${new Date(at).toISOString()}">${shown}</time>`);
   },
+  /** `{{zone}}`: the time zone in which times are written. */
+  zone: (options: Options) => languageOf(options).timeZone,
   /** `{{moment at}}`: the same without markup. */
   moment: (at: number, options: Options) => formatTime(languageOf(options), at),
   /** `{{duration ms}}`: "2 hr 15 min". */

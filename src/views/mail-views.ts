@@ -52,13 +52,17 @@ export interface NoticeMail {
   isNextUpdateLate: boolean;
   /** Whether something came back, so that readers need to know what to do where it did not for them. */
   isRestoration: boolean;
+  /** Where to ask for news for good, in the last mail of what was to last until it is back; else null. */
+  againUrl: string | null;
   url: string;
 }
 
 export interface ConfirmationMail {
   mail: MailFrame;
-  /** Empty: the whole page. */
+  isWholePage: boolean;
   componentNames: LocalizedText[];
+  /** What they will be told of until it is back. */
+  waitNames: LocalizedText[];
   confirmUrl: string;
   validUntil: number;
 }

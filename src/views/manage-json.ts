@@ -2,6 +2,7 @@ import type { Component, ComponentGroup } from '../domain/component.ts';
 import type { FullTimeline } from '../domain/public-incident.ts';
 import type { Impact } from '../domain/status.ts';
 import type { Channel, Subscriber } from '../domain/subscription.ts';
+import { isWaiting, type WaitKind } from '../domain/wait.ts';
 import { postmortemJson, type PostmortemJson } from './postmortem-json.ts';
 import {
   componentJson,
@@ -42,7 +43,7 @@ export function managePageJson(source: Pick<JsonSource, 'page' | 'url' | 'locale
     support_url: null,
     allow_page_subscribers: true,
     allow_email_subscribers: true,
-    allow_incident_subscribers: false,
+    allow_incident_subscribers: true,
     allow_sms_subscribers: false,
     allow_webhook_subscribers: true,
     allow_rss_atom_feeds: true,
@@ -147,12 +148,17 @@ export interface SubscriberJson {
   quarantined_at: null;
   purge_at: null;
   components: string[];
+  /** Ours: whether it goes on for good, and what it lasts for until that is back. */
+  is_lasting: boolean;
+  until_back: { component_ids: string[]; incident_ids: string[] };
   page_access_user_id: null;
   created_at: string;
 }
 
-/** `components` is empty for a subscriber to the whole page. */
+/** `components` is empty for a subscriber to the whole page, and for one who only waits until something is back. */
 export function subscriberJson(subscriber: Subscriber): SubscriberJson {
+  const awaited = (kind: WaitKind): string[] =>
+    subscriber.waits.filter((wait) => wait.kind === kind && isWaiting(wait)).map(({ subjectId }) => subjectId);
   return {
     id: subscriber.id,
     mode: subscriber.channel,
@@ -167,6 +173,8 @@ export function subscriberJson(subscriber: Subscriber): SubscriberJson {
     quarantined_at: null,
     purge_at: null,
     components: subscriber.componentIds,
+    is_lasting: subscriber.isLasting,
+    until_back: { component_ids: awaited('component'), incident_ids: awaited('incident') },
     page_access_user_id: null,
     created_at: isoTime(subscriber.createdAt),
   };

@@ -45,6 +45,8 @@ export interface ServiceFacts {
   watchingSinceAt: number | null;
   /** Whether it had come back and is down again. */
   isAgain: boolean;
+  /** Where to ask to be told when it is back; null: there is nothing to wait for, or no mail. */
+  waitPath: string | null;
   /** What it consists of, features of which the same is to be said together. */
   features: FeatureLine[];
 }
@@ -158,6 +160,8 @@ export interface SubscribeFacts {
 export interface IncidentPageFacts {
   layout: PublicLayout;
   asOf: number;
+  /** Where to ask to be told until it is over; null: it is, or there is no mail. */
+  waitPath: string | null;
   incident: IncidentFacts;
 }
 

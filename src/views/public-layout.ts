@@ -28,6 +28,7 @@ export function publicLayout(page: Face, locale: Locale, { base, baseUrl, headin
     styles: STYLES,
     icon: '/assets/icon.svg',
     script: null,
+    worker: null,
     feed: `${base}/history.atom`,
     isIndexed: false,
     home: `${base}/${locale}/`,

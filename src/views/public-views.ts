@@ -14,6 +14,8 @@ export interface PublicLayout {
   icon: string;
   /** The optional script of the published page; null: none. */
   script: string | null;
+  /** Path of the worker that keeps the page for readers who are offline; null: none, and one that is there goes. */
+  worker: string | null;
   /** Path of the Atom feed. */
   feed: string | null;
   isIndexed: boolean;

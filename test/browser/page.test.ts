@@ -27,13 +27,16 @@ async function site(t: TestContext, fill: (store: Store) => Promise<unknown>) {
   await publisher.publishDue();
   const serve = servePublished(publisher.files);
   const requests: string[] = [];
+  // What the server's clock says.
+  const at = { now: NOON };
   const server = createServer((request, response) => {
     requests.push(String(request.url));
+    response.setHeader('Date', new Date(at.now).toUTCString());
     if (!serve(request, response)) response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, files: publisher.files };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, files: publisher.files, at };
 }
 
 interface Violation {
@@ -82,7 +85,8 @@ describe('the page in a browser', () => {
   });
 
   it('marks, with its script, a promise that lapsed after the copy was made, and says how old the copy is', async (t) => {
-    const { url } = await site(t, anOutage);
+    const { url, at } = await site(t, anOutage);
+    at.now = NOON + 6 * HOUR;
     const tab = await aTab(t, { viewport: PHONE });
     const errors: string[] = [];
     tab.on('pageerror', (error) => errors.push(error.message));
@@ -92,7 +96,7 @@ describe('the page in a browser', () => {
     await tab.clock.setFixedTime(NOON + 6 * HOUR);
     await tab.goto(`${url}/en/`);
     const promise = tab.locator('.affected', { hasText: 'Photos and videos' });
-    assert.match(await promise.innerText(), /This time has now passed/);
+    await promise.getByText('This time has now passed').first().waitFor();
     assert.match(await tab.locator('#as-of').innerText(), /6 hours ago.*no longer be true/);
     assert.deepEqual(errors, []);
   });

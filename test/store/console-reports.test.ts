@@ -20,6 +20,7 @@ function aSubscriber(pageId: string, address: string, changes: Partial<Subscribe
   return {
     ...{ id: newId(), pageId, channel: 'email', address, state: 'confirmed', locale: 'ko', componentIds: [] },
     ...{ createdAt: NOON, confirmedAt: NOON, endedAt: null, confirmationSentAt: null, requested: null },
+    ...{ isLasting: true, waits: [] },
     ...changes,
   };
 }

@@ -76,6 +76,8 @@ export const manageSubscriber = z.strictObject({
   quarantined_at: z.null(),
   purge_at: z.null(),
   components: z.array(id),
+  is_lasting: z.boolean(),
+  until_back: z.strictObject({ component_ids: z.array(id), incident_ids: z.array(id) }),
   page_access_user_id: z.null(),
   created_at: time,
 });

@@ -120,6 +120,52 @@ describe('subscribing', () => {
   });
 });
 
+describe('waiting until it is back', () => {
+  const path = (setting: Setting, rest: string): string => `/subscribe?page=${setting.page.id}&lang=en&${rest}`;
+
+  it('leads from the link beside a service to a form that says what it does, and to the end by itself', async (t) => {
+    const setting = await start(t);
+    await incident(setting);
+    const taxi = idOf(setting.ids, 'taxi');
+    const { text } = await setting.reader.get(path(setting, `component=${taxi}&until=back`)).expect(200);
+    assert.match(text, /Be told when taxi is back/);
+    assert.match(text, new RegExp(`name="component" value="${taxi}"`));
+    assert.doesNotMatch(text, /name="components"/);
+    const link = await subscribeBob(setting, { component: taxi, until: 'back', locale: 'en' });
+    assert.match(String(setting.catcher.to(BOB).at(-1)?.text), /until this is back, and no longer:\n- taxi/);
+    assert.match((await setting.reader.get(link).expect(200)).text, /until this is back/);
+    await setting.reader.post(link).expect(200, /You will be told/);
+    const manage = `/manage/${makeLinkToken(MAIL_SETTINGS.secretKey, 'manage', String((await setting.bob())?.id))}`;
+    assert.match((await setting.reader.get(manage).expect(200)).text, /Until it is back[\s\S]*name="waits"/);
+    await setting.reader.post(manage, { locale: 'en', lasting: '1', waits: `component:${taxi}` }).expect(200, /Saved/);
+    assert.equal((await setting.bob())?.isLasting, true);
+    await setting.reader.post(manage, { locale: 'en' }).expect(200, /unsubscribed/);
+    assert.equal((await setting.bob())?.state, 'unsubscribed');
+  });
+
+  it('says that there is nothing to wait for instead of taking an address', async (t) => {
+    const setting = await start(t);
+    const mail = idOf(setting.ids, 'mail');
+    const form = await setting.reader.get(path(setting, `component=${mail}&until=back`)).expect(200);
+    assert.match(form.text, /no open incident about mail[\s\S]*name="components" value="\w+" checked/);
+    await setting.reader.post('/subscribe', { email: BOB, component: mail, until: 'back', locale: 'en' }).expect(409);
+    assert.equal(await setting.bob(), undefined);
+    await setting.reader.get(path(setting, 'incident=nonsense')).expect(200, /Be told by e-mail/);
+  });
+
+  it('gives the same answer for every address', async (t) => {
+    const setting = await start(t);
+    await incident(setting);
+    const ask = async (email: string): Promise<string> => {
+      const fields = { email, component: idOf(setting.ids, 'taxi'), until: 'back', locale: 'en' };
+      return (await setting.reader.post('/subscribe', fields).expect(200)).text;
+    };
+    const first = await ask(BOB);
+    await setting.addSubscribers(['carol@example.com']);
+    for (const email of [BOB, 'carol@example.com', 'dan@example.com']) assert.equal(await ask(email), first);
+  });
+});
+
 describe('the links of a mail', () => {
   it('change nothing when a scanner opens them, whoever it is', async (t) => {
     const setting = await start(t);

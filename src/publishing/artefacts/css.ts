@@ -23,11 +23,16 @@ export function loadAssets(): Assets {
   const style = asset('page', 'css', 'text/css; charset=utf-8', css);
   const promises = asset('promises', 'css', 'text/css; charset=utf-8', minifyCss(read('promises.css')));
   const list = asset('as-of', 'css', 'text/css; charset=utf-8', minifyCss(read('as-of.css')));
-  const script = asset('page', 'js', 'text/javascript; charset=utf-8', read('page.js'));
+  const script = asset('page', 'js', 'text/javascript; charset=utf-8', minifyScript(read('page.js')));
   const icon = asset('icon', 'svg', 'image/svg+xml', read('icon.svg'));
   const styles = { style: style.path, promisesStyle: promises.path, listStyle: list.path };
   const paths = { ...styles, script: script.path, icon: icon.path };
   return { ...paths, artefacts: [style, promises, list, script, icon] };
+}
+
+/** Drops indents and lines that are only comments. Only for our own files: none holds a text of several lines. */
+export function minifyScript(script: string): string {
+  return script.replace(/^\s*\/\/.*$/gm, '').replace(/^\s+/gm, '');
 }
 
 function read(name: string): string {

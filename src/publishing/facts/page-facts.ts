@@ -1,5 +1,7 @@
 import type { Locale } from '../../domain/localized-text.ts';
-import type { PublicComponent } from '../../domain/status-page.ts';
+import { isOver } from '../../domain/incident.ts';
+import type { PublicComponent, PublicPage } from '../../domain/status-page.ts';
+import { awaitedComponents, type Outlook } from '../../domain/wait.ts';
 import { translate } from '../../views/language.ts';
 import type {
   EtaLine,
@@ -13,6 +15,7 @@ import { publicLayout } from '../../views/public-layout.ts';
 import type { PublicLayout } from '../../views/public-views.ts';
 import { inLanguage } from '../../domain/localized-text.ts';
 import type { PublicIncident } from '../../domain/public-incident.ts';
+import { workerPath } from '../artefacts/worker.ts';
 import type { Publication } from '../publication.ts';
 import { bars } from './bars.ts';
 import { featureLines } from './feature-facts.ts';
@@ -25,7 +28,11 @@ const UPDATES_ON_PAGE = 3;
 export function pageFacts(publication: Publication, locale: Locale): PageFacts {
   const { view, base, isMailOn } = publication;
   const dates = view.days.map((day) => day.date);
-  const service = (each: PublicComponent): ServiceFacts => serviceFacts(each, dates, locale);
+  const awaited = isMailOn ? awaitedComponents(outlookOf(publication)) : new Set();
+  const service = (each: PublicComponent): ServiceFacts => ({
+    ...serviceFacts(each, dates, locale),
+    waitPath: awaited.has(each.id) ? waitPath(view, locale, `component=${each.id}&until=back`) : null,
+  });
   const incident = (each: PublicIncident) => incidentFacts(each, base, locale, UPDATES_ON_PAGE);
   const affected = view.affected.map(service);
   const groups = view.groups.map(({ name, components }) => ({ name, services: components.map(service) }));
@@ -52,6 +59,15 @@ export function pageFacts(publication: Publication, locale: Locale): PageFacts {
   };
 }
 
+function outlookOf({ rows }: Publication): Outlook {
+  return { components: rows.components, open: rows.timelines.filter(({ incident }) => !isOver(incident)) };
+}
+
+/** The form that asks to be told until something is back. */
+function waitPath({ id }: PublicPage, locale: Locale, subject: string): string {
+  return `/subscribe?page=${id}&lang=${locale}&${subject}`;
+}
+
 /** The promise of a next word that comes first, of several incidents. */
 function firstWord(incidents: readonly PublicIncident[]): NextWord | null {
   const words = incidents.flatMap((incident) => nextWord(incident) ?? []);
@@ -64,12 +80,13 @@ export function incidentPageFacts(
   incident: PublicIncident,
   locale: Locale,
 ): IncidentPageFacts {
-  const { view, base } = publication;
+  const { view, base, isMailOn } = publication;
   const name = inLanguage(incident.name, locale, view.defaultLocale).text;
   return {
     layout: layout(publication, locale, name, `incidents/${incident.id}`),
     // A finished story is true as of its end, whenever it was rendered.
     asOf: incident.isOver ? incident.updatedAt : view.asOf,
+    waitPath: isMailOn && !incident.isOver ? waitPath(view, locale, `incident=${incident.id}`) : null,
     incident: incidentFacts(incident, base, locale, Infinity),
   };
 }
@@ -99,7 +116,7 @@ export function layout(
 ): PublicLayout {
   const face = { ...view, locales: [...view.locales], isRecordPublic: rows.page.isRecordPublic };
   const facts = publicLayout(face, locale, { base, baseUrl, heading, path });
-  return { ...facts, styles: [assets.style], script: assets.script, icon: assets.icon };
+  return { ...facts, styles: [assets.style], script: assets.script, worker: workerPath(base), icon: assets.icon };
 }
 
 function serviceFacts(component: PublicComponent, dates: readonly string[], locale: Locale): ServiceFacts {
@@ -112,6 +129,7 @@ function serviceFacts(component: PublicComponent, dates: readonly string[], loca
     becauseOf,
     watchingSinceAt,
     isAgain,
+    waitPath: null,
     eta: componentEta(component),
     features: featureLines(component, componentEta),
     bars: history && bars(history, dates, locale),

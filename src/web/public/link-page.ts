@@ -40,20 +40,25 @@ export async function openLink(
   return { subscriber, reader, isExpired: link.isExpired, action: `/${purpose}/${token}`, actor };
 }
 
+/** What a confirmed subscriber is told: whether it goes on for good. */
+export function toldConfirmed({ isLasting }: Subscriber): SubscriptionTold['key'] {
+  return isLasting ? 'subscribe.told.confirmed' : 'wait.told.waiting';
+}
+
 /** Says what became of it, and where to go next. */
 export function sendTold(
   web: WebContext,
   response: Response,
   { reader, subscriber }: LinkHolder,
-  told: SubscriptionTold['told'],
+  key: SubscriptionTold['key'],
 ): void {
-  const layout = reader.layout(`subscribe.told.${told}.title`);
+  const layout = reader.layout(`${key}.title`);
   const { page, language } = reader;
-  const hasAddress = told === 'confirmed' || told === 'unsubscribed';
-  const next: SubscriptionTold['next'] =
-    told === 'confirmed'
-      ? { path: `/manage/${makeLinkToken(web.secretKey, 'manage', subscriber.id)}`, key: 'manage' }
-      : { path: `/subscribe?page=${page.id}&lang=${language.locale}`, key: 'again' };
-  const facts = { layout, told, address: hasAddress ? subscriber.address : null, next };
+  const isConfirmed = key === 'subscribe.told.confirmed' || key === 'wait.told.waiting';
+  const hasAddress = isConfirmed || key === 'subscribe.told.unsubscribed';
+  const next: SubscriptionTold['next'] = isConfirmed
+    ? { path: `/manage/${makeLinkToken(web.secretKey, 'manage', subscriber.id)}`, key: 'manage' }
+    : { path: `/subscribe?page=${page.id}&lang=${language.locale}`, key: 'again' };
+  const facts = { layout, key, address: hasAddress ? subscriber.address : null, next };
   response.send(render('public/subscription-told', facts, language));
 }

@@ -4,16 +4,23 @@ import { render } from '../../views/render.ts';
 import type { SubscribePage } from '../../views/subscription-facts.ts';
 import type { WebContext } from '../context.ts';
 import { choiceFacts, loadReaderPage, offeredLocale, type ReaderPage } from './reader-page.ts';
+import { readWait, type AskedWait } from './wait-fields.ts';
 
-/** The form to subscribe with; `?page=` is the page's id, `?lang=` the language. */
+/**
+ * The form to subscribe with; `?page=` is the page's id, `?lang=` the language, `?component=` a service chosen already.
+ * `?incident=`, or `?component=` with `&until=back`, asks to be told until that is back.
+ */
 export function subscribeForm(web: WebContext): RequestHandler {
   return async (request, response) => {
-    const { page: pageId, lang } = request.query;
+    const { page: pageId, lang, component, incident, until } = request.query;
     const reader = await loadReaderPage(web, typeof pageId === 'string' ? pageId : undefined, (page) =>
       offeredLocale(page, lang, request),
     );
-    const choice = { locale: reader.language.locale, componentIds: [] };
-    response.send(renderSubscribeForm(reader, choice, { email: '', refusal: web.isMailOn ? null : 'off' }));
+    const named = [component].flat().flatMap((id) => reader.components.filter((each) => each.id === id));
+    const choice = { locale: reader.language.locale, componentIds: named.map((each) => each.id) };
+    const wait = await readWait(web, reader, { component, incident, until });
+    const refusal = web.isMailOn ? null : 'off';
+    response.send(renderSubscribeForm(reader, choice, { email: '', refusal, wait }));
   };
 }
 
@@ -21,9 +28,25 @@ export function subscribeForm(web: WebContext): RequestHandler {
 export function renderSubscribeForm(
   reader: ReaderPage,
   choice: SubscriptionChoice,
-  { email, refusal }: Pick<SubscribePage, 'email' | 'refusal'>,
+  { email, refusal, wait }: Pick<SubscribePage, 'email' | 'refusal'> & { wait: AskedWait | null },
 ): string {
-  const layout = reader.layout('subscribe.title');
-  const facts = { layout, pageId: reader.page.id, email, choice: choiceFacts(reader, choice), refusal };
+  const isWaiting = wait?.isAwaited === true;
+  const choices = choiceFacts(reader, choice);
+  const facts: SubscribePage = {
+    layout: reader.layout(isWaiting ? 'wait.page_title' : 'subscribe.title'),
+    pageId: reader.page.id,
+    email,
+    // Who waits for one thing chooses nothing but the language.
+    choice: isWaiting ? { ...choices, components: [] } : choices,
+    wait: isWaiting ? wait.facts : null,
+    over: isWaiting ? null : (wait?.facts ?? null),
+    lastingPath: isWaiting ? lastingPath(reader, wait) : null,
+    refusal,
+  };
   return render('public/subscribe', facts, reader.language);
+}
+
+function lastingPath({ page, language }: ReaderPage, { subject }: AskedWait): string {
+  const chosen = subject.kind === 'component' ? `&component=${subject.subjectId}` : '';
+  return `/subscribe?page=${page.id}&lang=${language.locale}${chosen}`;
 }

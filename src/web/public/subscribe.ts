@@ -8,6 +8,7 @@ import { field } from '../forms.ts';
 import { loadReaderPage, offeredLocale, readChoice } from './reader-page.ts';
 import { mayTrySignUp } from './sign-up-limits.ts';
 import { renderSubscribeForm } from './subscribe-form.ts';
+import { readWait } from './wait-fields.ts';
 
 const READER = { kind: 'subscriber', id: '', name: 'reader' } as const;
 const STATUS_OF = { email: 422, components: 422, limit: 429, off: 503 } as const;
@@ -19,16 +20,22 @@ export function subscribe(web: WebContext): RequestHandler {
       offeredLocale(page, field(request, 'locale'), request),
     );
     const email = field(request, 'email');
+    const named = { incident: field(request, 'incident'), component: field(request, 'component') };
+    const wait = await readWait(web, reader, { ...named, until: field(request, 'until') });
     const choice = readChoice(reader.page, request);
-    const refusal = (await mayTrySignUp(web, request))
-      ? await trySubscribe(web, { ...choice, pageId: reader.page.id, address: email })
-      : 'limit';
+    // What came back since the form was opened is said instead of waited for.
+    if (wait && !wait.isAwaited) {
+      response.status(409).send(renderSubscribeForm(reader, choice, { email, refusal: null, wait }));
+      return;
+    }
+    const input = { ...choice, pageId: reader.page.id, address: email, ...(wait ? { waits: [wait.subject] } : {}) };
+    const refusal = (await mayTrySignUp(web, request)) ? await trySubscribe(web, input) : 'limit';
     if (refusal) {
-      response.status(STATUS_OF[refusal]).send(renderSubscribeForm(reader, choice, { email, refusal }));
+      response.status(STATUS_OF[refusal]).send(renderSubscribeForm(reader, choice, { email, refusal, wait }));
       return;
     }
     const layout = reader.layout('subscribe.told.asked.title');
-    const facts = { layout, told: 'asked', address: null, next: null } as const;
+    const facts = { layout, key: 'subscribe.told.asked', address: null, next: null } as const;
     response.send(render('public/subscription-told', facts, reader.language));
   };
 }

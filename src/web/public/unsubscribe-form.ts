@@ -9,7 +9,7 @@ export function unsubscribeForm(web: WebContext): RequestHandler {
     const holder = await openLink(web, 'unsubscribe', request, response);
     const { subscriber, reader, action } = holder;
     if (subscriber.state === 'unsubscribed') {
-      sendTold(web, response, holder, 'unsubscribed');
+      sendTold(web, response, holder, 'subscribe.told.unsubscribed');
       return;
     }
     const facts = { layout: reader.layout('subscribe.unsubscribe.title'), address: subscriber.address, action };

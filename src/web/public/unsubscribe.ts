@@ -11,6 +11,6 @@ export function unsubscribe(web: WebContext): RequestHandler {
   return async (request, response) => {
     const holder = await openLink(web, 'unsubscribe', request, response);
     const subscriber = await act(acting(web, holder.actor), holder.subscriber.id, web.clock.real());
-    sendTold(web, response, { ...holder, subscriber }, 'unsubscribed');
+    sendTold(web, response, { ...holder, subscriber }, 'subscribe.told.unsubscribed');
   };
 }

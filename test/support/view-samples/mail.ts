@@ -32,13 +32,15 @@ const notices = NOTICE_KINDS.filter((kind) => kind !== 'subscription_confirmatio
     alternatives: isFull ? FOREIGN : null,
     nextUpdateBy: isFull ? AT : null,
     isNextUpdateLate: index === 0,
+    againUrl: isFull ? 'https://status.example.com/subscribe' : null,
     isRestoration: isFull,
     url: 'https://status.example.com/incidents/1',
   };
 });
 
 const confirmations: ConfirmationMail[] = [[NAME, FOREIGN], []].map((componentNames) => ({
-  ...{ mail, componentNames, confirmUrl: 'https://status.example.com/confirm/1', validUntil: AT },
+  ...{ mail, componentNames, isWholePage: componentNames.length === 0, waitNames: componentNames },
+  ...{ confirmUrl: 'https://status.example.com/confirm/1', validUntil: AT },
 }));
 
 const reminders = PROMISE_KINDS.flatMap((kind) =>

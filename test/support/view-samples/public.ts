@@ -40,6 +40,7 @@ const services = etas.map((eta): ServiceFacts => ({
   eta,
   watchingSinceAt: AT,
   isAgain: true,
+  waitPath: '/subscribe?until=back',
   features,
   bars: {
     paths: [
@@ -54,7 +55,7 @@ const services = etas.map((eta): ServiceFacts => ({
 
 const plain: ServiceFacts = {
   ...{ name: NAME, description: null, status: 'unknown', sinceAt: null, becauseOf: null, eta: null, bars: null },
-  ...{ watchingSinceAt: null, isAgain: false, features: [] },
+  ...{ watchingSinceAt: null, isAgain: false, features: [], waitPath: null },
 };
 
 const updates: UpdateFacts[] = [
@@ -167,11 +168,23 @@ const choice = {
 };
 const link = { layout, address: 'bob@example.com', action: '/somewhere' };
 
+const WAITS = [
+  { kind: 'component' as const, id: '000000000000', name: NAME },
+  { kind: 'incident' as const, id: '000000000000', name: FOREIGN },
+] as const;
+
+const TOLD = [
+  ...(['asked', 'confirmed', 'unsubscribed', 'ended', 'expired'] as const).map(
+    (told) => `subscribe.told.${told}` as const,
+  ),
+  ...(['wait.told.waiting', 'wait.told.back'] as const),
+];
+
 export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] } = {
   'public/page': [busy, ...headlines],
   'public/incident': [
-    { layout, asOf: AT, incident },
-    { layout, asOf: AT, incident: work },
+    { layout, asOf: AT, waitPath: '/subscribe', incident },
+    { layout, asOf: AT, waitPath: null, incident: work },
   ],
   'public/history': [
     { layout, asOf: AT, zone: 'Asia/Seoul', months: [{ name: 'March 2026', incidents: [incident, work] }] },
@@ -204,18 +217,22 @@ export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] }
   'public/error': [{ locale: 'en', status: '404', details: ['Give a name.'] }],
   'public/subscribe': ([null, 'email', 'components', 'limit', 'off'] as const).map((refusal) => ({
     ...{ layout, pageId: '000000000000', email: 'bob@example.com', choice, refusal },
+    ...{ wait: null, over: refusal === 'off' ? WAITS[0] : null, lastingPath: null },
+    ...(refusal === 'email' ? { wait: WAITS[0], lastingPath: '/subscribe' } : {}),
+    ...(refusal === 'limit' ? { wait: WAITS[1], lastingPath: '/subscribe' } : {}),
+    ...(refusal === 'components' ? { over: WAITS[1] } : {}),
   })),
   'public/confirm': [
-    { ...link, componentNames: [NAME] },
-    { ...link, componentNames: [] },
+    { ...link, isWholePage: false, componentNames: [NAME], waitNames: [NAME] },
+    { ...link, isWholePage: true, componentNames: [], waitNames: [] },
   ],
   'public/unsubscribe': [link],
   'public/manage': [
-    { ...link, choice, isSaved: true },
-    { ...link, choice, isSaved: false },
+    { ...link, choice, waits: [{ value: 'component:000000000000', name: NAME }], isLasting: false, isSaved: true },
+    { ...link, choice, waits: [], isLasting: true, isSaved: false },
   ],
-  'public/subscription-told': (['asked', 'confirmed', 'unsubscribed', 'ended', 'expired'] as const).flatMap((told) => [
-    { layout, told, address: 'bob@example.com', next: { path: '/x', key: 'manage' as const } },
-    { layout, told, address: null, next: null },
+  'public/subscription-told': TOLD.flatMap((key) => [
+    { layout, key, address: 'bob@example.com', next: { path: '/x', key: 'manage' as const } },
+    { layout, key, address: null, next: null },
   ]),
 };

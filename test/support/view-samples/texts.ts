@@ -12,6 +12,7 @@ export const publicLayoutSample: PublicLayout = {
   styles: ['/assets/page.css'],
   icon: '/assets/icon.svg',
   script: '/assets/page.js',
+  worker: '/sw.js',
   feed: '/history.atom',
   isIndexed: true,
   home: '/en/',
