@@ -8,7 +8,7 @@ import type { Store } from '../../src/store/open.ts';
 import { aBigPage } from '../support/big-page.ts';
 import { aTab, closeBrowser, DESKTOP, theBrowser } from '../support/browser.ts';
 import { NOON } from '../support/clock.ts';
-import { asAlice, idOf } from '../support/factories.ts';
+import { asAlice } from '../support/factories.ts';
 import { anOutage } from '../support/outage.ts';
 import { aPublicSite, violations } from '../support/public-site.ts';
 
@@ -45,12 +45,14 @@ async function bottomOf(tab: Page, selector: string): Promise<number> {
   return box.y + box.height;
 }
 
-async function fontSizeOf(tab: Page, selector: string): Promise<number> {
-  return tab
-    .locator(selector)
-    .first()
-    .evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+/** What this expression is for each such element, as the page's own language says it. */
+async function ofEach<Value>(tab: Page, selector: string, expression: string): Promise<Value[]> {
+  return tab.evaluate<Value[]>(
+    `[...document.querySelectorAll(${JSON.stringify(selector)})].map((element) => ${expression})`,
+  );
 }
+
+const FONT_SIZE = 'parseFloat(getComputedStyle(element).fontSize)';
 
 describe('the look of the page', () => {
   before(async () => {
@@ -73,17 +75,11 @@ describe('the look of the page', () => {
       assert.ok((await bottomOf(tab, '.hero')) <= PHONE.height, 'the answer fits on one screen');
       assert.ok((await bottomOf(tab, '#affected')) <= PHONE.height, 'and what is affected begins on it');
 
-      const sizes = await tab
-        .locator('main :is(h2, h3, p, li, span)')
-        .evaluateAll((all) =>
-          all.filter((each) => each.closest('h1') === null).map((each) => getComputedStyle(each).fontSize),
-        );
-      const eta = await fontSizeOf(tab, '.hero .eta time');
-      assert.ok(eta < (await fontSizeOf(tab, 'h1')));
-      assert.ok(
-        sizes.every((size) => parseFloat(size) < eta),
-        'nothing but the headline is larger than the time',
-      );
+      const [headline = 0] = await ofEach<number>(tab, 'h1', FONT_SIZE);
+      const [eta = 0] = await ofEach<number>(tab, '.hero .eta time', FONT_SIZE);
+      assert.ok(eta < headline);
+      const others = await ofEach<number>(tab, 'main :is(h2, h3, p, li), main span:not(h1 *)', FONT_SIZE);
+      assert.ok(Math.max(...others) < eta, 'nothing but the headline is larger than the time');
     });
   }
 
@@ -132,12 +128,12 @@ describe('the look of the page', () => {
     await tab.goto(`${url}/en/`);
     const targets =
       'header a, nav a, summary, button, .names a, .service > a, input:not([type=hidden], [type=checkbox])';
-    const small = await tab.locator(targets).evaluateAll((all) =>
-      all
-        .map((each) => ({ text: each.outerHTML.slice(0, 80), box: each.getBoundingClientRect() }))
-        .filter(({ box }) => box.height > 0 && box.height < 44)
-        .map(({ text, box }) => `${Math.round(box.height)}: ${text}`),
+    const heights = await ofEach<[string, number]>(
+      tab,
+      targets,
+      '[element.outerHTML.slice(0, 80), Math.round(element.getBoundingClientRect().height)]',
     );
+    const small = heights.filter(([, height]) => height > 0 && height < 44);
     assert.deepEqual(small, []);
   });
 
