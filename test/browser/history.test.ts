@@ -1,47 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it, type TestContext } from 'node:test';
-import type { Page } from 'playwright-core';
-import { servePublished } from '../../src/web/published.ts';
 import { aTab, closeBrowser, DESKTOP, PHONE, theBrowser } from '../support/browser.ts';
-import { openTestStore } from '../support/databases.ts';
 import { idOf } from '../support/factories.ts';
 import { anOutage } from '../support/outage.ts';
-import { aPublisher } from '../support/publisher.ts';
+import { aPublicSite, violations } from '../support/public-site.ts';
 import { measure } from '../support/response-times.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A page in an outage, with the response times of mail. */
 async function site(t: TestContext) {
-  const store = await openTestStore(t);
-  const { ids } = await anOutage(store);
-  await measure(store, idOf(ids, 'mail'));
-  const { publisher } = aPublisher(t, store);
-  await publisher.publishDue();
-  const serve = servePublished(publisher.files);
-  const server = createServer((request, response) => {
-    if (!serve(request, response)) response.writeHead(404).end();
+  let ids: Record<string, string> = {};
+  const { url } = await aPublicSite(t, async (store) => {
+    ({ ids } = await anOutage(store));
+    await measure(store, idOf(ids, 'mail'));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, mail: idOf(ids, 'mail') };
-}
-
-interface Violation {
-  id: string;
-  nodes: { html: string }[];
-}
-
-/** Everything that axe finds wrong. Evaluated by the browser's debugger, which a page's policy does not bind. */
-async function violations(tab: Page): Promise<string[]> {
-  await tab.evaluate(AXE);
-  const rules = JSON.stringify({ rules: { 'target-size': { enabled: true } } });
-  const found = await tab.evaluate<Violation[]>(`axe.run(document, ${rules}).then((result) => result.violations)`);
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+  return { url, mail: idOf(ids, 'mail') };
 }
 
 describe('the pages of the past in a browser', () => {

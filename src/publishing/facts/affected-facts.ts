@@ -53,7 +53,7 @@ function returnOf(affected: readonly AffectedFacts[], latestBy: number | null): 
   const awaited = troubled.length > 0 ? troubled : affected.filter((each) => each.restoredAt === null);
   const [first] = awaited;
   const promises = new Set(awaited.map(({ eta }) => JSON.stringify(eta && { ...eta, givenAt: null })));
-  if (promises.size === 1) return { ...nothing, eta: first?.eta ? { ...first.eta, next: null } : null };
+  if (promises.size === 1 && first?.eta) return { ...nothing, eta: { ...first.eta, next: null } };
   if (latestBy !== null) return { ...nothing, latestBy };
   const times = troubled.flatMap(({ eta }) => (holds(eta) ? (eta?.byAt ?? []) : []));
   const without = troubled.filter(({ eta }) => !holds(eta));
