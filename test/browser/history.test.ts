@@ -20,15 +20,17 @@ async function site(t: TestContext) {
   const store = await openTestStore(t);
   const { ids } = await anOutage(store);
   await measure(store, idOf(ids, 'mail'));
-  const { publisher } = aPublisher(t, store);
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { publisher } = aPublisher(t, store, { baseUrl: url });
   await publisher.publishDue();
   const serve = servePublished(publisher.files);
-  const server = createServer((request, response) => {
+  server.on('request', (request, response) => {
     if (!serve(request, response)) response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, mail: idOf(ids, 'mail') };
+  return { url, mail: idOf(ids, 'mail') };
 }
 
 interface Violation {
@@ -62,15 +64,7 @@ describe('the pages of the past in a browser', () => {
     for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
       it(`are readable and accessible on a ${device} in ${colorScheme}, in every language`, async (t) => {
         const tab = await aTab(t, { viewport, colorScheme, reducedMotion: 'reduce' });
-        const below = [
-          `components/${mail}`,
-          'days/2026-03-01',
-          'days/2026-02-16',
-          'history/2026-02',
-          'history',
-          'maintenance',
-          'about',
-        ];
+        const below = [`components/${mail}`, 'days/2026-03-01', 'history/2026-02', 'maintenance', 'about'];
         for (const path of ['en', 'ko', 'id'].flatMap((locale) => below.map((each) => `${locale}/${each}`))) {
           await tab.goto(`${url}/${path}`);
           assert.deepEqual(await violations(tab), [], path);
