@@ -196,7 +196,13 @@ const link = { layout, address: 'bob@example.com', action: '/somewhere' };
 const frame = { locale: 'en' as const, title: 'Example', style: '/assets/embed.css', home: '/en/', pageName: NAME };
 const embeds = [...headlines, busy].map(({ headline, single: one, affected }) => {
   const services = affected.flatMap((each) => each.services);
-  const framed = { frame, asOf: AT, headline: { ...headline, latestBy: AT }, affected: services, more: services.length };
+  const framed = {
+    frame,
+    asOf: AT,
+    headline: { ...headline, latestBy: AT },
+    affected: services,
+    more: services.length,
+  };
   return { ...framed, single: one && { ...one, eta: services[0]?.eta ?? null } };
 });
 
