@@ -23,7 +23,7 @@ async function published(t: TestContext) {
   const server = createServer((request, response) => {
     if (!serve(request, response)) response.writeHead(404).end();
   });
-  return { body, incidentId, agent: supertest(server) };
+  return { body, incidentId, agent: supertest.agent(server).set('Host', 'status.example.com') };
 }
 
 it('publishes a page in every language that it offers, and marks what is written in another', async (t) => {
