@@ -97,7 +97,7 @@
   };
 
   const gist = (root) =>
-    [...root.querySelectorAll('.hero .phase, .hero h1, .hero > .eta')].map((each) => {
+    [...root.querySelectorAll('.hero .state, .hero h1, .hero .eta')].map((each) => {
       const copy = each.cloneNode(true);
       for (const note of copy.querySelectorAll('.relative, .here')) note.remove();
       return copy.textContent.trim().replace(/\s+/g, ' ');

@@ -69,6 +69,8 @@ export interface AffectedFacts {
   /** Null where it is not the same for all of them. */
   sinceAt: number | null;
   services: ServiceFacts[];
+  /** Where to ask to be told when it is back; of several, where one is chosen. Null: there is nothing to wait for. */
+  waitPath: string | null;
   /** Whether they are too many, or too much is to be said of each, for their names to be the heading. */
   isListed: boolean;
   hasHistory: boolean;

@@ -21,6 +21,8 @@ export interface SubscribePage {
   choice: ChoiceFacts;
   /** What is waited for; null: it is a subscription for good. */
   wait: WaitFacts | null;
+  /** Of which services one is to be chosen to wait for; empty: it is chosen, or none is. */
+  waitChoices: { id: string; name: LocalizedText }[];
   /** What was to be waited for and is over, or down by no incident; null: nothing. */
   over: WaitFacts | null;
   /** Where to be told for good instead; null: this form does. */

@@ -12,8 +12,9 @@ export function workerPath(base: string): string {
   return `${base}/sw.js`;
 }
 
-/** The worker that keeps the last known page for readers who are offline, told what belongs to this page. */
-export function workerArtefacts({ base, view }: Publication): Artefact[] {
+/** The worker that keeps a public page for readers who are offline, told what belongs to it; closed pages have none. */
+export function workerArtefacts({ base, view, place }: Publication): Artefact[] {
+  if (place.access !== 'public') return [];
   const pages = JSON.stringify(view.locales.map((locale) => `${base}/${locale}/`));
   const fingerprint = hashOf(SCRIPT + pages);
   return [

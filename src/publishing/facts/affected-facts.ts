@@ -8,7 +8,10 @@ const NAMES_IN_HEADING = 3;
  * Services of whose return the same is to be said stand together, so that fifty that fell with one data centre are one
  * answer and not fifty. What comes first is what is worst.
  */
-export function affectedFacts(services: readonly ServiceFacts[]): AffectedFacts[] {
+export function affectedFacts(
+  services: readonly ServiceFacts[],
+  waitChoicePath: string | null = null,
+): AffectedFacts[] {
   return [...Map.groupBy(services, sameAnswer).values()].map((some) => {
     const [first] = some;
     if (!first) throw new Error('A group has at least one service.');
@@ -24,18 +27,26 @@ export function affectedFacts(services: readonly ServiceFacts[]): AffectedFacts[
       restoredAt,
       sinceAt: shared(some.map((each) => each.sinceAt)),
       services: some,
+      waitPath: waitPathOf(some, waitChoicePath),
       isListed: some.length > NAMES_IN_HEADING || (some.length > 1 && some.some((each) => each.features.length > 0)),
       hasHistory: some.some((each) => each.bars !== null),
     };
   });
 }
 
+function waitPathOf(services: readonly ServiceFacts[], choicePath: string | null): string | null {
+  const [first, another] = services;
+  if (!another) return first?.waitPath ?? null;
+  return services.some((each) => each.waitPath !== null) ? choicePath : null;
+}
+
 /** What the head of the page says of the return of all that is affected, and of what is therefore not said again. */
 export function answerOf(
   services: readonly ServiceFacts[],
   latestBy: number | null,
+  waitChoicePath: string | null = null,
 ): { back: ReturnFacts; affected: AffectedFacts[] } {
-  const affected = affectedFacts(services);
+  const affected = affectedFacts(services, waitChoicePath);
   const back = returnOf(affected, latestBy);
   const isSaid = (each: AffectedFacts): boolean =>
     back.eta !== null && each.eta !== null && saysSame(back.eta, each.eta) && each.restoredAt === null;

@@ -1,7 +1,5 @@
 import type { Locale } from '../../domain/localized-text.ts';
-import { isOver } from '../../domain/incident.ts';
-import type { PublicComponent, PublicPage } from '../../domain/status-page.ts';
-import { awaitedComponents, type Outlook } from '../../domain/wait.ts';
+import type { PublicComponent } from '../../domain/status-page.ts';
 import { translate } from '../../views/language.ts';
 import type {
   EtaLine,
@@ -19,6 +17,7 @@ import { workerPath } from '../artefacts/worker.ts';
 import type { Publication } from '../publication.ts';
 import { monthOf, monthsBetween } from '../days.ts';
 import { bars } from './bars.ts';
+import { waitPaths } from './wait-paths.ts';
 import { affectedFacts, answerOf } from './affected-facts.ts';
 import { featureLines } from './feature-facts.ts';
 import { shareIncident, sharePage } from './share-facts.ts';
@@ -41,14 +40,14 @@ const MONTHS_LISTED = 12;
 export function pageFacts(publication: Publication, locale: Locale): PageFacts {
   const { view, base, isMailOn, assets } = publication;
   const dates = view.days.map((day) => day.date);
-  const awaited = isMailOn ? awaitedComponents(outlookOf(publication)) : new Set();
+  const waits = waitPaths(publication, locale);
   const service = (each: PublicComponent): ServiceFacts => ({
     ...serviceFacts(each, `${base}/${locale}`, dates, locale),
-    waitPath: awaited.has(each.id) ? waitPath(view, locale, `component=${each.id}&until=back`) : null,
+    waitPath: waits.component(each.id),
   });
   const incident = (each: PublicIncident) => incidentFacts(each, base, locale, UPDATES_ON_PAGE);
   const { kind, status, affected: count, working, latestBy } = view.headline;
-  const { back, affected } = answerOf(view.affected.map(service), latestBy);
+  const { back, affected } = answerOf(view.affected.map(service), latestBy, waits.choice);
   const isLong = view.services.reduce((sum, { components }) => sum + components.length, 0) > LONG_PAGE;
   const groups = view.groups.map(({ name, components }, index) => ({
     name,
@@ -102,15 +101,6 @@ function isFoldable(services: readonly PublicComponent[]): boolean {
   return services.length >= LONG_GROUP && services.every((each) => each.status === 'operational');
 }
 
-function outlookOf({ rows }: Publication): Outlook {
-  return { components: rows.components, open: rows.timelines.filter(({ incident }) => !isOver(incident)) };
-}
-
-/** The form that asks to be told until something is back. */
-function waitPath({ id }: PublicPage, locale: Locale, subject: string): string {
-  return `/subscribe?page=${id}&lang=${locale}&${subject}`;
-}
-
 /** The promise of a next word that comes first, of several incidents. */
 function firstWord(incidents: readonly PublicIncident[]): NextWord | null {
   const words = incidents.flatMap((incident) => nextWord(incident) ?? []);
@@ -123,7 +113,7 @@ export function incidentPageFacts(
   incident: PublicIncident,
   locale: Locale,
 ): IncidentPageFacts {
-  const { view, base, baseUrl, assets, isMailOn } = publication;
+  const { view, base, baseUrl, assets } = publication;
   const path = `incidents/${incident.id}`;
   const facts = incidentFacts(incident, base, locale, Infinity);
   return {
@@ -134,7 +124,7 @@ export function incidentPageFacts(
     },
     // A finished story is true as of its end, whenever it was rendered.
     asOf: incident.isOver ? incident.updatedAt : view.asOf,
-    waitPath: isMailOn && !incident.isOver ? waitPath(view, locale, `incident=${incident.id}`) : null,
+    waitPath: waitPaths(publication, locale).incident(incident),
     incident: facts,
     ...answerOf(incidentServices(incident, `${base}/${locale}`), incident.latestBy),
     address: `${baseUrl}${base}/${locale}/${path}`,
@@ -163,7 +153,7 @@ export function historyFacts(publication: Publication, locale: Locale): HistoryF
 
 /** What stands around every page of a publication in one language; `path` is the one below the language. */
 export function layout(
-  { rows, view, base, baseUrl, assets }: Publication,
+  { rows, view, base, baseUrl, place, assets }: Publication,
   locale: Locale,
   heading: string | null,
   path: string,
@@ -171,7 +161,7 @@ export function layout(
   const { isRecordPublic, logo, footerLinks } = rows.page;
   const face = { ...view, locales: [...view.locales], isRecordPublic, logo, footerLinks };
   const facts = publicLayout(face, locale, { base, baseUrl, heading, path });
-  return { ...facts, styles: [assets.style], script: assets.script, worker: workerPath(base), icon: assets.icon };
+  return { ...facts, styles: [assets.style], script: assets.script, worker: place.access === 'public' ? workerPath(base) : null, icon: assets.icon };
 }
 
 function serviceFacts(

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
-import { isAwaited, WAIT_KINDS, type WaitSubject } from '../../domain/wait.ts';
+import { awaitedComponents, isAwaited, WAIT_KINDS, type WaitSubject } from '../../domain/wait.ts';
 import { loadOutlook, nameSubjects } from '../../store/waits.ts';
-import type { WaitFacts } from '../../views/subscription-facts.ts';
+import type { SubscribePage, WaitFacts } from '../../views/subscription-facts.ts';
 import type { WebContext } from '../context.ts';
 import { fields } from '../forms.ts';
 import type { ReaderPage } from './reader-page.ts';
@@ -31,6 +31,15 @@ function subjectOf({ incident, component, until }: Parameters<typeof readWait>[2
   if (typeof incident === 'string' && incident !== '') return { kind: 'incident', subjectId: incident };
   const isUntilBack = until === 'back' && typeof component === 'string' && component !== '';
   return isUntilBack ? { kind: 'component', subjectId: component } : null;
+}
+
+/** The services of a page that somebody may wait for, in its order. */
+export async function listChoices(
+  web: WebContext,
+  { page, components }: ReaderPage,
+): Promise<SubscribePage['waitChoices']> {
+  const awaited = awaitedComponents(await loadOutlook(web.store.db, page.id));
+  return components.filter(({ id }) => awaited.has(id)).map(({ id, name }) => ({ id, name }));
 }
 
 /** What a box of the form that keeps a wait sends. */

@@ -67,6 +67,7 @@ const affected = [...services.map((only) => [only]), [...services, plain]].map((
   ...{ status: 'major_outage', count: some.length, eta: some[0]?.eta ?? null, isEtaSaidAbove: index === 0 },
   ...{ becauseOf: FOREIGN, isAgain: true, watchingSinceAt: AT, sinceAt: AT, services: some, hasHistory: true },
   isListed: some.length > 3,
+  waitPath: index === 0 ? null : '/subscribe',
   restoredAt: index === 0 ? AT : null,
 }));
 
@@ -288,6 +289,7 @@ export const publicSamples: { [Name in keyof PublicViews]: PublicViews[Name][] }
   'public/subscribe': ([null, 'email', 'components', 'limit', 'off'] as const).map((refusal) => ({
     ...{ layout, pageId: '000000000000', email: 'bob@example.com', choice, refusal },
     ...{ wait: null, over: refusal === 'off' ? WAITS[0] : null, lastingPath: null },
+    waitChoices: refusal === null ? [{ id: '000000000000', name: NAME }] : [],
     ...(refusal === 'email' ? { wait: WAITS[0], lastingPath: '/subscribe' } : {}),
     ...(refusal === 'limit' ? { wait: WAITS[1], lastingPath: '/subscribe' } : {}),
     ...(refusal === 'components' ? { over: WAITS[1] } : {}),
