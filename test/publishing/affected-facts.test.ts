@@ -21,6 +21,7 @@ const eta: fc.Arbitrary<EtaLine | null> = fc.oneof(
 const service: fc.Arbitrary<ServiceFacts> = fc.record({
   name: fc.constantFrom({ en: 'Mail' }, { en: 'Maps' }),
   path: fc.constant('/en/components/000000000001'),
+  waitPath: fc.constant(null),
   description: fc.constant(null),
   status: fc.constantFrom('under_maintenance', 'partial_outage', 'major_outage'),
   sinceAt: fc.constantFrom(null, NOON - 2, NOON - 1),

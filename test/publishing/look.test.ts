@@ -102,6 +102,7 @@ it('shows its state in title and icon, in each language, through all the states 
   const { incident: work } = await scheduleMaintenance(asAlice(store, clock.now()), {
     pageId: page.id,
     name: { en: 'Upgrade' },
+    body: { en: 'New disks.' },
     scheduledFor: clock.now() + MINUTE,
     scheduledUntil: clock.now() + HOUR,
     componentIds: [maps],

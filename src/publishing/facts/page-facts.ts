@@ -161,7 +161,13 @@ export function layout(
   const { isRecordPublic, logo, footerLinks } = rows.page;
   const face = { ...view, locales: [...view.locales], isRecordPublic, logo, footerLinks };
   const facts = publicLayout(face, locale, { base, baseUrl, heading, path });
-  return { ...facts, styles: [assets.style], script: assets.script, worker: place.access === 'public' ? workerPath(base) : null, icon: assets.icon };
+  return {
+    ...facts,
+    styles: [assets.style],
+    script: assets.script,
+    worker: place.access === 'public' ? workerPath(base) : null,
+    icon: assets.icon,
+  };
 }
 
 function serviceFacts(
