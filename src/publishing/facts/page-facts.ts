@@ -41,10 +41,10 @@ const MONTHS_LISTED = 12;
 export function pageFacts(publication: Publication, locale: Locale): PageFacts {
   const { view, base, isMailOn, assets } = publication;
   const dates = view.days.map((day) => day.date);
-  const awaited = isMailOn ? awaitedComponents(outlookOf(publication)) : new Set();
+  const awaited = awaitedOf(publication);
   const service = (each: PublicComponent): ServiceFacts => ({
     ...serviceFacts(each, `${base}/${locale}`, dates, locale),
-    waitPath: awaited.has(each.id) ? waitPath(view, locale, `component=${each.id}&until=back`) : null,
+    waitPath: awaited.has(each.id) ? componentWaitPath(view, locale, each.id) : null,
   });
   const incident = (each: PublicIncident) => incidentFacts(each, base, locale, UPDATES_ON_PAGE);
   const { kind, status, affected: count, working, latestBy } = view.headline;
@@ -102,8 +102,18 @@ function isFoldable(services: readonly PublicComponent[]): boolean {
   return services.length >= LONG_GROUP && services.every((each) => each.status === 'operational');
 }
 
+/** The components that readers can wait for: they are told once it is back. */
+export function awaitedOf(publication: Publication): ReadonlySet<string> {
+  return publication.isMailOn ? awaitedComponents(outlookOf(publication)) : new Set();
+}
+
 function outlookOf({ rows }: Publication): Outlook {
   return { components: rows.components, open: rows.timelines.filter(({ incident }) => !isOver(incident)) };
+}
+
+/** The form that asks to be told until a component is back. */
+export function componentWaitPath(page: PublicPage, locale: Locale, id: string): string {
+  return waitPath(page, locale, `component=${id}&until=back`);
 }
 
 /** The form that asks to be told until something is back. */
