@@ -112,8 +112,10 @@ export interface ComponentPageFacts {
   /** Empty where nothing is measured, or the operator does not show it. */
   charts: ChartFacts[];
   incidents: IncidentFacts[];
-  /** Path of the small picture of its state. */
-  badge: string;
+  /** The form that asks to be told when it is back; null: there is nothing to wait for. */
+  waitPath: string | null;
+  /** Its own news for programs, and the small picture of its state. */
+  ways: { path: string; key: 'feed' | 'calendar' | 'badge' }[];
 }
 
 /** What a component went through on one day. */

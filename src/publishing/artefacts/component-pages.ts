@@ -3,6 +3,7 @@ import { publicComponent, visibleNames, type PublicComponent } from '../../domai
 import { HOUR, MINUTE } from '../../lib/clock.ts';
 import { render } from '../../views/render.ts';
 import { componentPageFacts, isLive, type ComponentSource } from '../facts/component-page-facts.ts';
+import { waitPaths } from '../facts/wait-paths.ts';
 import { hashOf } from '../prepare.ts';
 import { languageOf, type Publication } from '../publication.ts';
 import { HTML, type Artefact } from './artefact.ts';
@@ -32,7 +33,9 @@ export function componentArtefacts(publication: Publication): Artefact[] {
   });
 }
 
-function componentSources({ rows, view, history, charts }: Publication): ComponentSource[] {
+function componentSources(publication: Publication): ComponentSource[] {
+  const { rows, view, history, charts } = publication;
+  const waits = waitPaths(publication, view.defaultLocale);
   const names = visibleNames(rows.components);
   const visible = rows.components.filter((each) => names.has(each.id));
   const intervals = Map.groupBy(rows.intervals, (interval) => interval.componentId);
@@ -63,6 +66,7 @@ function componentSources({ rows, view, history, charts }: Publication): Compone
     intervals: intervals.get(component.id) ?? [],
     incidents: involved.get(component.id) ?? [],
     charts: charts.of(component.id),
+    isAwaited: waits.component(component.id) !== null,
   }));
 }
 
@@ -82,7 +86,7 @@ function incidentsByComponent(incidents: Incidents): Map<string, Incidents[numbe
 }
 
 function fingerprintOf({ shape, view }: Publication, source: ComponentSource): string {
-  const { component, face, parent, parts, needs, intervals, incidents } = source;
+  const { component, face, parent, parts, needs, intervals, incidents, isAwaited } = source;
   const { isUptimeShown, isResponseTimeShown, startDate } = component;
   const { history: _, features: _features, ...own } = face;
   const others = [parent, ...parts, ...needs].map((each) => [each?.id, each?.status]);
@@ -90,7 +94,7 @@ function fingerprintOf({ shape, view }: Publication, source: ComponentSource): s
   const told = incidents.map(lineKey);
   const turn = turnOf(face, isResponseTimeShown, view.asOf);
   return hashOf(
-    JSON.stringify([shape, isUptimeShown, isResponseTimeShown, startDate, own, others, record, told, turn]),
+    JSON.stringify([shape, isUptimeShown, isResponseTimeShown, startDate, own, others, record, told, turn, isAwaited]),
   );
 }
 

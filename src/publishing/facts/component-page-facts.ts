@@ -6,6 +6,7 @@ import type { PublicComponent } from '../../domain/status-page.ts';
 import type { ChartFacts, ComponentPageFacts, RelatedComponent } from '../../views/history-facts.ts';
 import type { Publication } from '../publication.ts';
 import { incidentFacts } from './incident-facts.ts';
+import { waitPaths } from './wait-paths.ts';
 import { componentEta, layout } from './page-facts.ts';
 import { recordOfDays } from './record-facts.ts';
 
@@ -20,6 +21,8 @@ export interface ComponentSource {
   /** In which it is named, newest first. */
   incidents: readonly PublicIncident[];
   charts: (locale: Locale) => ChartFacts[];
+  /** Whether readers can wait for it. */
+  isAwaited: boolean;
 }
 
 /** Older ones stand in the history. */
@@ -34,6 +37,7 @@ export function componentPageFacts(
   const { view, base, assets, history } = publication;
   const { component, face, intervals, incidents } = source;
   const root = `${base}/${locale}`;
+  const own = `${base}/components/${face.id}`;
   const frame = layout(
     publication,
     locale,
@@ -48,7 +52,12 @@ export function componentPageFacts(
   });
   const record = { component, intervals, incidents, days: view.days, now: view.asOf, locale, root };
   return {
-    layout: { ...frame, styles: [...frame.styles, assets.historyStyle] },
+    layout: {
+      ...frame,
+      styles: [...frame.styles, assets.historyStyle],
+      icon: assets.icons[face.status],
+      feed: `${own}/history.atom`,
+    },
     asOf: view.asOf,
     isLive: isLive(face),
     ...{ name, description, status, sinceAt, becauseOf, watchingSinceAt, isAgain },
@@ -62,7 +71,12 @@ export function componentPageFacts(
     incidents: incidents
       .slice(0, INCIDENTS_SHOWN)
       .map((each) => ({ ...incidentFacts(each, base, locale, 0), components: [] })),
-    badge: `${base}/components/${face.id}/badge.svg`,
+    waitPath: source.isAwaited ? waitPaths(publication, locale).component(face.id) : null,
+    ways: [
+      { path: `${own}/history.atom`, key: 'feed' },
+      { path: `${own}/calendar.ics`, key: 'calendar' },
+      { path: `${own}/badge.svg`, key: 'badge' },
+    ],
   };
 }
 

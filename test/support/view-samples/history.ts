@@ -52,7 +52,11 @@ export function historySamples(
       ...{ key, median: 'M0 60H600', high: 'M0 120V20H600V120Z', top: '500 ms' },
       ...{ medianWords: '120 ms', highWords: '340 ms', checks: 1_440 },
     })),
-    badge: '/components/000000000001/badge.svg',
+    waitPath: '/subscribe?page=x',
+    ways: [
+      { path: '/components/000000000001/history.atom', key: 'feed' },
+      { path: '/components/000000000001/badge.svg', key: 'badge' },
+    ],
   };
   const bareComponent: ComponentPageFacts = {
     ...{ ...component, isLive: false, description: null, status: 'operational', sinceAt: null, becauseOf: null },
@@ -66,7 +70,7 @@ export function historySamples(
       charts: [],
       incidents: [],
     },
-    record: null,
+    ...{ record: null, waitPath: null, ways: [] },
   };
   const stretch = { status: 'partial_outage' as const, fromAt: AT, untilAt: AT + HOUR, durationMs: HOUR };
   const entry = {
