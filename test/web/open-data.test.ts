@@ -14,8 +14,11 @@ async function aSite(t: TestContext) {
   const outage = await anOutage(store);
   const { publisher } = aPublisher(t, store, { securityContact: ['mailto:security@example.com'] });
   await publisher.publishDue();
-  const { baseUrl } = await startWeb(t, store, { published: servePublished(publisher.files) });
-  return { agent: supertest(baseUrl), publisher, ...outage };
+  const { baseUrl } = await startWeb(t, store, {
+    published: servePublished(publisher.files),
+    baseUrl: 'https://status.example.com',
+  });
+  return { agent: supertest.agent(baseUrl).set('Host', 'status.example.com'), publisher, ...outage };
 }
 
 it('answers what is not there in JSON where programs ask, readable from any site', async (t) => {
