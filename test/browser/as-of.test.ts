@@ -1,31 +1,21 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, describe, it, type TestContext } from 'node:test';
 import { publishAsOf } from '../../src/actions/publish-as-of.ts';
-import { servePublished } from '../../src/web/published.ts';
 import { aTab, closeBrowser, DESKTOP, PHONE } from '../support/browser.ts';
-import { openTestStore } from '../support/databases.ts';
 import { asAlice } from '../support/factories.ts';
 import { anOutage } from '../support/outage.ts';
-import { aPublisher } from '../support/publisher.ts';
+import { aPublicSite } from '../support/public-site.ts';
 
 after(closeBrowser);
 
 /** The address of a published list, on a server that serves nothing but files. */
 async function aList(t: TestContext): Promise<string> {
-  const store = await openTestStore(t);
-  const { page } = await anOutage(store);
-  const { address } = await publishAsOf(asAlice(store), page.id);
-  const { publisher } = aPublisher(t, store);
-  await publisher.publishDue();
-  const serve = servePublished(publisher.files);
-  const server = createServer((request, response) => {
-    if (!serve(request, response)) response.writeHead(404).end();
+  let address = '';
+  const { url } = await aPublicSite(t, async (store) => {
+    const { page } = await anOutage(store);
+    ({ address } = await publishAsOf(asAlice(store), page.id));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/en/as-of/${address}`;
+  return `${url}/en/as-of/${address}`;
 }
 
 describe('a published list of all services', () => {

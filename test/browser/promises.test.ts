@@ -49,7 +49,17 @@ async function aliceAt(
 ): Promise<{ tab: Page; address: string }> {
   const { publisher } = aPublisher(t, scene.store);
   await publisher.publishDue();
-  const { baseUrl, clock } = await startWeb(t, scene.store, { published: servePublished(publisher.files) });
+  const serve = servePublished(publisher.files);
+  const { baseUrl, clock } = await startWeb(t, scene.store, {
+    // The pages are those of another host: a browser asks under the one that it has.
+    published: (request, response) => {
+      const { host } = request.headers;
+      request.headers.host = 'status.example.com';
+      const isAnswered = serve(request, response);
+      if (host !== undefined) request.headers.host = host;
+      return isAnswered;
+    },
+  });
   const id = newToken();
   const times = { createdAt: clock.real(), seenAt: clock.real() };
   await scene.store.transaction((tx) =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import type { BrowserContextOptions, Page } from 'playwright-core';
@@ -19,24 +19,25 @@ type Answer = 'page' | 'failure' | 'nothing';
 async function site(t: TestContext) {
   const store = await openTestStore(t);
   const outage = await anOutage(store);
-  const { publisher, clock } = aPublisher(t, store);
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { publisher, clock } = aPublisher(t, store, { baseUrl: url });
   await publisher.publishDue();
   const serve = servePublished(publisher.files);
   const asked: { path: string; status: number }[] = [];
   const control: { answer: Answer } = { answer: 'page' };
-  const server = createServer((request: IncomingMessage, response) => {
+  server.on('request', (request, response) => {
     response.setHeader('Date', new Date(clock.now()).toUTCString());
     response.on('finish', () => asked.push({ path: String(request.url), status: response.statusCode }));
     if (control.answer === 'nothing') request.socket.destroy();
     else if (control.answer === 'failure') response.writeHead(503).end();
     else if (!serve(request, response)) response.writeHead(404, { 'cache-control': 'no-store' }).end('form');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
     server.closeAllConnections();
     server.close();
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const restore = async (): Promise<void> => {
     const input = { body: { en: 'Back.' }, restoration: { [idOf(outage.ids, 'mail')]: { kind: 'restored' as const } } };
     await postUpdate(asAlice(store, clock.now()), outage.incidentId, input);
