@@ -86,13 +86,15 @@ describe('the preview of an update', () => {
     };
     const small = await alice.post(`${path}/preview`, earlier).expect(200);
     assert.match(small.text, /no change of an estimate that is big enough/);
-    const hidden = {
-      ...{ seen: '3', notify: 'yes', [`restoration.${idOf(ids, 'pangyo')}.kind`]: 'by' },
-      [`restoration.${idOf(ids, 'pangyo')}.by`]: '2026-03-02T00:30',
-    };
-    const unseen = await alice.post(`${path}/preview`, hidden).expect(200);
-    assert.match(unseen.text, /all that changes is hidden from readers/);
-    const readers = [...unseen.text.matchAll(/srcdoc="([^"]*)"/g)].join();
+  });
+
+  it('tells whoever waits for something hidden when it is back, without its name', async (t) => {
+    const { alice, path, ids } = await aScene(t);
+    const pangyo = `restoration.${idOf(ids, 'pangyo')}`;
+    const typed = { seen: '3', notify: 'yes', [`${pangyo}.kind`]: 'by', [`${pangyo}.by`]: '2026-03-02T00:30' };
+    const answer = await alice.post(`${path}/preview`, typed).expect(200);
+    assert.doesNotMatch(answer.text, /all that changes is hidden from readers/);
+    const readers = [...answer.text.matchAll(/srcdoc="([^"]*)"/g)].join();
     assert.ok(readers.length > 0 && !readers.includes(HIDDEN_NAME), 'its name is for staff alone');
   });
 
