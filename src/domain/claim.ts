@@ -1,4 +1,4 @@
-import type { Affected, Incident, StatusChange, Update } from './incident.ts';
+import type { Incident, StatusChange, Update } from './incident.ts';
 import type { Cause } from './interval.ts';
 import { isUnderWay } from './maintenance.ts';
 import type { StatedStatus } from './status.ts';
@@ -17,7 +17,6 @@ export interface Claim {
 /** An incident or maintenance with all that it said, in any order. */
 export interface ToldTimeline {
   incident: Incident;
-  affected: readonly Affected[];
   updates: readonly Update[];
   /** When it was deleted: up to then it was said. */
   deletedAt: number | null;
@@ -29,16 +28,14 @@ export function changedAt(update: Pick<Update, 'createdAt'>, change: StatusChang
 }
 
 /** Everything that a timeline said of its components, when. A false alarm said nothing that holds. */
-export function claimsOf({ incident, affected, updates, deletedAt }: ToldTimeline): Claim[] {
+export function claimsOf({ incident, updates, deletedAt }: ToldTimeline): Claim[] {
   const span = spanInForce(incident, updates);
   if (incident.outcome === 'false_alarm' || span === null) return [];
   const words = updates
     .toSorted((a, b) => a.position - b.position)
     .flatMap((update) => update.changes.map((change) => ({ ...change, at: changedAt(update, change) })));
   return [...Map.groupBy(words, (word) => word.componentId)].flatMap(([componentId, own]) => {
-    const becauseOfId = affected.find((each) => each.componentId === componentId)?.becauseOfId ?? null;
-    const because = becauseOfId === null ? {} : { becauseOfId };
-    const cause: Cause = { kind: incident.kind, incidentId: incident.id, ...because };
+    const cause: Cause = { kind: incident.kind, incidentId: incident.id };
     const untilAt = Math.min(span.untilAt, deletedAt ?? Infinity);
     return troubles(own)
       .flatMap((step) => clipped({ ...step, componentId, cause, yieldsToWork: false }, { ...span, untilAt }))

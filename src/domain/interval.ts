@@ -5,8 +5,6 @@ export interface Cause {
   kind: 'start' | 'incident' | 'maintenance' | 'person' | 'observation';
   /** The incident or maintenance. */
   incidentId?: string;
-  /** The component from which the trouble cascaded. */
-  becauseOfId?: string;
 }
 
 /** One component, one published status, from (inclusive) until (exclusive; null: still), and why. */

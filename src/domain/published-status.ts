@@ -32,15 +32,10 @@ export function publishedStatuses(
     const status = statusOfFeatures(parts.map((part) => part.status));
     if (!isWorse(status, own.status)) continue;
     const most = worst(parts.map((part) => part.status));
-    const index = parts.findIndex((part) => part.status === most);
-    result.set(parentId, { status, cause: causeOfPart(parts[index], ids[index]) });
+    const cause = parts.find((part) => part.status === most)?.cause ?? { kind: 'observation' };
+    result.set(parentId, { status, cause });
   }
   return result;
-}
-
-function causeOfPart(part: PublishedStatus | undefined, id: string | undefined): Cause {
-  const cause: Cause = part?.cause ?? { kind: 'observation' };
-  return id === undefined ? cause : { ...cause, becauseOfId: cause.becauseOfId ?? id };
 }
 
 /** Whether a person says at present how a component is, well or not. */
@@ -73,8 +68,7 @@ function statements(component: Component, timelines: readonly OpenTimeline[]): P
   for (const { incident, affected } of timelines) {
     const own = affected.find((each) => each.componentId === component.id && each.restoredAt === null);
     if (!own || !isInForce(incident)) continue;
-    const because = own.becauseOfId === null ? {} : { becauseOfId: own.becauseOfId };
-    said.push({ status: own.status, cause: { kind: incident.kind, incidentId: incident.id, ...because } });
+    said.push({ status: own.status, cause: { kind: incident.kind, incidentId: incident.id } });
   }
   return said;
 }

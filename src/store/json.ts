@@ -27,13 +27,10 @@ export const record = z.record(z.string(), z.unknown());
 
 const statedStatus = z.enum(STATED_STATUSES as [StatedStatus, ...StatedStatus[]]);
 
-export const cause = z
-  .object({
-    kind: z.enum(['start', 'incident', 'maintenance', 'person', 'observation']),
-    incidentId: z.string().exactOptional(),
-    becauseOfId: z.string().exactOptional(),
-  })
-  .strict();
+export const cause = z.object({
+  kind: z.enum(['start', 'incident', 'maintenance', 'person', 'observation']),
+  incidentId: z.string().exactOptional(),
+});
 
 export const automatic = z.object({
   kind: z.enum(AUTOMATIC_KINDS),

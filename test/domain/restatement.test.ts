@@ -168,7 +168,7 @@ describe('what an incident said of a component', () => {
     discloses: [],
   });
   const told = (updates: Update[], changes: Parameters<typeof anIncident>[0] = {}): [string, number, number | null][] =>
-    claimsOf({ incident: anIncident(changes), affected: [], updates, deletedAt: null }).map((each) => [
+    claimsOf({ incident: anIncident(changes), updates, deletedAt: null }).map((each) => [
       each.status,
       each.fromAt,
       each.untilAt,

@@ -1,7 +1,7 @@
 import { claimsOf, type Claim } from '../../domain/claim.ts';
 import type { StatusInterval } from '../../domain/interval.ts';
 import { restated } from '../../domain/restatement.ts';
-import { listAffected, listSaying } from '../../store/incidents.ts';
+import { listSaying } from '../../store/incidents.ts';
 import { listIntervals, replaceIntervals } from '../../store/intervals.ts';
 import type { Tx } from '../../store/tables.ts';
 import { listUpdates } from '../../store/updates.ts';
@@ -21,10 +21,9 @@ export async function restateIntervals(tx: Tx, componentIds: readonly string[], 
 async function claimsSince(tx: Tx, componentIds: readonly string[], fromAt: number): Promise<Map<string, Claim[]>> {
   const saying = await listSaying(tx, componentIds, fromAt);
   const ids = saying.map(({ incident }) => incident.id);
-  const [affected, updates] = [await listAffected(tx, ids), await listUpdates(tx, ids)];
+  const updates = await listUpdates(tx, ids);
   const claims = saying.flatMap(({ incident, deletedAt }) => {
-    const said = { affected: affected.get(incident.id) ?? [], updates: updates.get(incident.id) ?? [] };
-    return claimsOf({ incident, deletedAt, ...said });
+    return claimsOf({ incident, deletedAt, updates: updates.get(incident.id) ?? [] });
   });
   return Map.groupBy(claims, (claim) => claim.componentId);
 }
