@@ -67,23 +67,26 @@ export async function markRestored(tx: Tx, incidentId: string, componentId: stri
     .execute();
 }
 
-/** When a component was truly back: whether its promise was kept follows from that alone. */
+/** When a component was truly back. A promise of which it was told that it was missed stays missed. */
 export async function correctRestored(tx: Tx, incidentId: string, componentId: string, at: number): Promise<void> {
-  const open = tx
+  await tx
     .updateTable('etas')
+    .set({ restoredAt: at })
     .where('incidentId', '=', incidentId)
     .where('componentId', '=', componentId)
     .where('supersededAt', 'is', null)
-    .where('restoredAt', 'is not', null);
-  await open.set({ restoredAt: at }).execute();
-  await open.set({ missedAt: null }).where('byAt', '>=', at).execute();
+    .where('restoredAt', 'is not', null)
+    .execute();
 }
 
-/** Ends the open ETAs of an incident that turned out to be none of its own: they were neither kept nor missed. */
+/**
+ * Ends the open ETAs of an incident that turned out to be none of its own: nothing was restored under them. That one
+ * was missed has been told, and is not told again should the incident be opened once more.
+ */
 export async function releaseEtas(tx: Tx, incidentId: string): Promise<void> {
   await tx
     .updateTable('etas')
-    .set({ restoredAt: null, missedAt: null })
+    .set({ restoredAt: null })
     .where('incidentId', '=', incidentId)
     .where('supersededAt', 'is', null)
     .execute();

@@ -60,7 +60,6 @@ describeOnBoth('correcting times', (database) => {
       restoration: { [mail]: { kind: 'by', byAt: at(6) } },
     });
     await postUpdate(asAlice(store, at(3)), incident.id, { impacts: { [mail]: 'major_outage' } });
-    await missLapsedEtas(asAlice(store, at(6)));
     await postUpdate(asAlice(store, at(8)), incident.id, { status: 'resolved' });
     await correctTimes(asAlice(store, at(20)), incident.id, {
       times: [
@@ -177,6 +176,20 @@ describeOnBoth('how an incident turns out', (database) => {
       ['operational', 2, 3],
       ['major_outage', 3, null],
     ]);
+  });
+
+  it('as no false alarm after all, nobody is told again of a promise that they were told was missed', async (t) => {
+    const { store, pageId, id } = await aScene(t, database);
+    const mail = id('mail');
+    const { incident } = await openIncident(asAlice(store, at(1)), {
+      ...{ pageId, name: { en: 'Down' }, impacts: { [mail]: 'major_outage' } },
+      restoration: { [mail]: { kind: 'by', byAt: at(2) } },
+    });
+    assert.equal(await missLapsedEtas(asAlice(store, at(2))), 1);
+    await callFalseAlarm(asAlice(store, at(3)), incident.id, {});
+    const reopened = { status: 'investigating', impacts: { [mail]: 'major_outage' } } as const;
+    await postUpdate(asAlice(store, at(4)), incident.id, reopened);
+    assert.equal(await missLapsedEtas(asAlice(store, at(5))), 0);
   });
 
   it('as a duplicate it hands over what the other lacks, with no hole in the history', async (t) => {
