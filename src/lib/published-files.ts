@@ -1,4 +1,6 @@
-/** One artefact in every form in which it is sent, ready before anybody asks. */
+import type { Bodies } from './bodies.ts';
+
+/** One artefact in every form in which it is sent. */
 export interface PublishedFile {
   /** Path of its address, e.g. `/en/`. */
   path: string;
@@ -8,7 +10,7 @@ export interface PublishedFile {
   hash: string;
   /** Milliseconds since 1970. */
   changedAt: number;
-  bodies: Record<Encoding, Buffer>;
+  bodies: Bodies;
 }
 
 export const ENCODINGS = ['identity', 'gzip', 'br'] as const;

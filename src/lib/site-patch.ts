@@ -1,9 +1,10 @@
+import { Bodies, type ReadyBodies } from './bodies.ts';
 import { PublishedFiles, type PublishedFile, type PublishedSite } from './published-files.ts';
 
 /** What makes another process's copy of a site the same as ours. */
 export interface SitePatch {
   site: Omit<PublishedSite, 'files'>;
-  changed: PublishedFile[];
+  changed: (Omit<PublishedFile, 'bodies'> & { ready: ReadyBodies })[];
   gone: string[];
 }
 
@@ -12,7 +13,9 @@ export function patchTo({ files: all, ...site }: PublishedSite, known: ReadonlyM
   const files = site.access === 'public' ? all : new Map<string, PublishedFile>();
   return {
     site,
-    changed: [...files.values()].filter((file) => known.get(file.path) !== versionOf(file)),
+    changed: [...files.values()]
+      .filter((file) => known.get(file.path) !== versionOf(file))
+      .map(({ bodies, ...file }) => ({ ...file, ready: bodies.ready() })),
     gone: [...known.keys()].filter((path) => !files.has(path)),
   };
 }
@@ -21,7 +24,7 @@ export function patchTo({ files: all, ...site }: PublishedSite, known: ReadonlyM
 export function applyPatch(files: PublishedFiles, { site, changed, gone }: SitePatch): void {
   const next = new Map(site.access === 'public' ? files.site(site.id)?.files : []);
   for (const path of gone) next.delete(path);
-  for (const file of changed) next.set(file.path, file);
+  for (const { ready, ...file } of changed) next.set(file.path, { ...file, bodies: new Bodies(ready) });
   files.replace({ ...site, files: next });
 }
 

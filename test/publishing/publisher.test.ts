@@ -15,6 +15,7 @@ import { describeOnBoth, openTestStore } from '../support/databases.ts';
 import { aPage, asAlice, idOf } from '../support/factories.ts';
 import { anOutage, aQuietPage, HIDDEN_NAME } from '../support/outage.ts';
 import { aFolder, aPublisher } from '../support/publisher.ts';
+import { Mirror } from '../../src/publishing/mirrors.ts';
 import { hashOf } from '../../src/publishing/prepare.ts';
 
 describeOnBoth('the publisher', (database) => {
@@ -164,8 +165,10 @@ it('renders the pages of old incidents too when nothing was kept', async (t) => 
 it('writes files that a static server can serve as they are', async (t) => {
   const store = await openTestStore(t);
   await anOutage(store);
-  const { publisher, folder, body } = aPublisher(t, store);
+  const { publisher, body } = aPublisher(t, store);
   await publisher.publishDue();
+  const folder = join(aFolder(t), 'www');
+  await new Mirror(folder).copy(publisher.files.sites());
   const html = readFileSync(join(folder, 'en', 'index.html'));
   assert.equal(html.toString(), body('/en/'));
   assert.deepEqual(gunzipSync(readFileSync(join(folder, 'en', 'index.html.gz'))), html);

@@ -1,17 +1,19 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Bodies } from '../../lib/bodies.ts';
 import { ENCODINGS, type Encoding, type PublishedFile, type PublishedSite } from '../../lib/published-files.ts';
 import { hashOf } from '../prepare.ts';
-import { indexOf, siteIndex, type SiteIndex, type StoredSite } from './site-index.ts';
-import { placeFiles, someAtATime, stageFiles, type StagedFile } from './staged-files.ts';
+import { IndexFile } from './index-file.ts';
+import type { SiteIndex, StoredSite } from './site-index.ts';
+import { draftOf, dropFiles, placeFiles, someAtATime, stageFiles, type StagedFile } from './staged-files.ts';
 
 const EXTENSIONS: Record<Encoding, string> = { identity: '', gzip: '.gz', br: '.br' };
 
 export interface DirectoryOptions {
   /** Nobody but the service's own user may read it. */
   isPrivate?: boolean;
-  /** For a server that only serves files: addresses without a language lead to the default one's files. */
+  /** For a server that only serves files: packed ones too, and addresses without a language lead to the default's. */
   isForOthers?: boolean;
 }
 
@@ -25,6 +27,7 @@ export class DirectoryTarget {
   readonly #options: DirectoryOptions;
   /** What lies in the folder, by site: names below the folder, and the hash of what each holds, '' for who knows. */
   readonly #written = new Map<string, ReadonlyMap<string, string>>();
+  readonly #indexes = new Map<string, IndexFile>();
 
   constructor(folder: string, options: DirectoryOptions = {}) {
     this.folder = folder;
@@ -43,22 +46,47 @@ export class DirectoryTarget {
     const gone = [...former.keys()].filter((name) => !files.has(name));
     await mkdir(join(this.folder, '.sites'), { recursive: true, ...(this.#options.isPrivate ? { mode: 0o700 } : {}) });
     const order = ([, { path }]: [string, PublishedFile]): number => Number(path.endsWith('/'));
+    if (this.#options.isForOthers) await someAtATime(changed, ([, { bodies }]) => bodies.pack());
     const bodies = changed.sort((a, b) => order(a) - order(b)).flatMap(([name, file]) => this.#staged(name, file));
-    const index = Buffer.from(JSON.stringify(indexOf(next, this.#options.isForOthers === true)));
-    const staged = [...bodies, { name: this.#indexFile(id), body: index }];
-    await stageFiles(staged);
+    const index = this.#indexOf(id);
+    const whole = index.whole(next);
+    await stageFiles(bodies);
+    // From here on the index tells of the new set: whoever starts after a crash finds what was staged.
+    await this.#commit(index, next, whole, bodies);
     // A failure between the first and the last move leaves what nobody knows; the next round then writes it all.
     this.#written.set(id, new Map([...former.keys(), ...files.keys()].map((name) => [name, ''])));
-    await placeFiles(staged);
+    await placeFiles(bodies);
     this.#written.set(id, hashesOf(files));
     await someAtATime(gone, (name) => this.#removeUnlessTaken(name));
     return { changed: changed.length, removed: gone.length };
+  }
+
+  async #commit(
+    index: IndexFile,
+    next: StoredSite,
+    whole: Buffer | null,
+    bodies: readonly StagedFile[],
+  ): Promise<void> {
+    try {
+      if (!whole) {
+        await index.append(next);
+        return;
+      }
+      const staged = [{ name: index.name, body: whole }];
+      await stageFiles(staged);
+      await placeFiles(staged);
+      index.written(next, whole);
+    } catch (error) {
+      await dropFiles(bodies);
+      throw error;
+    }
   }
 
   /** Takes a site away, its index first; what belongs to another site by now stays. Returns how many files it had. */
   async remove(id: string): Promise<number> {
     const names = [...(this.#written.get(id)?.keys() ?? [])];
     this.#written.delete(id);
+    this.#indexes.delete(id);
     await rm(this.#indexFile(id), { force: true });
     await someAtATime(names, (name) => this.#removeUnlessTaken(name));
     return names.length;
@@ -81,7 +109,7 @@ export class DirectoryTarget {
   /** Reads a site back, e.g. at start. Whatever is missing or damaged is left out: it will be rendered again. */
   read(id: string): StoredSite | undefined {
     try {
-      const { site, shape, files } = siteIndex.parse(JSON.parse(readFileSync(this.#indexFile(id), 'utf8')));
+      const { site, shape, files } = this.#indexOf(id).read();
       const read = files.flatMap((entry) => this.#readFile(site.host, entry));
       const byPath = new Map(read.map((file) => [file.path, file]));
       const fingerprints = files.flatMap(({ path, fingerprint }) =>
@@ -110,12 +138,19 @@ export class DirectoryTarget {
   ): PublishedFile[] {
     try {
       const name = join(this.folder, nameOf(host, path));
-      const read = (encoding: Encoding): Buffer => readFileSync(name + EXTENSIONS[encoding]);
-      const bodies = { identity: read('identity'), gzip: read('gzip'), br: read('br') };
-      return hashOf(bodies.identity) === hash ? [{ path, type, cacheControl, hash, changedAt, bodies }] : [];
+      const identity = matching(name, hash) ?? this.#recovered(name, hash);
+      if (!identity) return [];
+      return [{ path, type, cacheControl, hash, changedAt, bodies: new Bodies({ identity }) }];
     } catch {
       return [];
     }
+  }
+
+  /** What a crash kept from its place. Packed forms cannot be told from those of another set: they are made again. */
+  #recovered(name: string, hash: string): Buffer | undefined {
+    const identity = this.#options.isForOthers ? undefined : matching(draftOf(name), hash);
+    if (identity) renameSync(draftOf(name), name);
+    return identity;
   }
 
   /** Where the files of a site lie, by name below the folder. */
@@ -133,7 +168,10 @@ export class DirectoryTarget {
   }
 
   #staged(name: string, { bodies }: PublishedFile): StagedFile[] {
-    return ENCODINGS.map((encoding) => ({
+    // Whoever has the bytes packs them; a server that only serves files cannot.
+    // The plain form takes its place last: where a crash has left it in its place, the others are there too.
+    const encodings = this.#options.isForOthers ? ENCODINGS.toReversed() : (['identity'] as const);
+    return encodings.map((encoding) => ({
       name: join(this.folder, name) + EXTENSIONS[encoding],
       body: bodies[encoding],
     }));
@@ -151,8 +189,23 @@ export class DirectoryTarget {
     }
   }
 
+  #indexOf(id: string): IndexFile {
+    const index = this.#indexes.get(id) ?? new IndexFile(this.#indexFile(id), this.#options.isForOthers === true);
+    this.#indexes.set(id, index);
+    return index;
+  }
+
   #indexFile(id: string): string {
     return join(this.folder, '.sites', `${id}.json`);
+  }
+}
+
+function matching(name: string, hash: string): Buffer | undefined {
+  try {
+    const body = readFileSync(name);
+    return hashOf(body) === hash ? body : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -37,6 +37,8 @@ export const siteIndex = z.object({
       fingerprint: z.string().nullable(),
     }),
   ),
+  /** In a line that tells of a change: paths that are no more. */
+  gone: z.array(z.string()).optional(),
 });
 
 export type SiteIndex = z.infer<typeof siteIndex>;

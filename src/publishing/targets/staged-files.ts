@@ -16,11 +16,28 @@ const AT_ONCE = 32;
  */
 export async function stageFiles(files: readonly StagedFile[]): Promise<void> {
   try {
+    await makeFolders(files);
     await someAtATime(files, stage);
   } catch (error) {
-    await someAtATime(files, ({ name }) => rm(draftOf(name), { force: true, recursive: true })).catch(() => undefined);
+    await dropFiles(files);
     throw error;
   }
+}
+
+/** Takes staged files away again. */
+export async function dropFiles(files: readonly StagedFile[]): Promise<void> {
+  await someAtATime(files, ({ name }) => rm(draftOf(name), { force: true, recursive: true })).catch(() => undefined);
+}
+
+async function makeFolders(files: readonly StagedFile[]): Promise<void> {
+  const folders = new Set(files.map(({ name }) => dirname(name)));
+  await someAtATime([...folders], (folder) => mkdir(folder, { recursive: true }));
+}
+
+async function stage({ name, body }: StagedFile): Promise<void> {
+  const draft = draftOf(name);
+  await writeFile(draft, body);
+  if (!(await readFile(draft)).equals(body)) throw new Error(`${draft} does not read back as it was written`);
 }
 
 /** Moves staged files to their places, in this order; that needs no room. */
@@ -28,14 +45,8 @@ export async function placeFiles(files: readonly StagedFile[]): Promise<void> {
   for (const { name } of files) await rename(draftOf(name), name);
 }
 
-async function stage({ name, body }: StagedFile): Promise<void> {
-  const draft = draftOf(name);
-  await mkdir(dirname(name), { recursive: true });
-  await writeFile(draft, body);
-  if (!(await readFile(draft)).equals(body)) throw new Error(`${draft} does not read back as it was written`);
-}
-
-function draftOf(name: string): string {
+/** Where a file waits for its place. */
+export function draftOf(name: string): string {
   return `${name}.new`;
 }
 
