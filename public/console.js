@@ -55,7 +55,7 @@ for (const block of document.querySelectorAll('.many')) {
 }
 
 /** What is wrong, or new, is where reading goes on. */
-document.querySelector('#news, #faults')?.focus();
+(document.querySelector('#news, #faults') ?? document.querySelector('.dates-shown'))?.focus();
 
 /** Ctrl+Enter, or Cmd+Enter, looks at the preview from any field. */
 document.querySelector('.update-form')?.addEventListener('keydown', (event) => {

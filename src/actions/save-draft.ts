@@ -1,4 +1,10 @@
-import { draftFields, newIncidentSubject, type Draft, type DraftFields } from '../domain/draft.ts';
+import {
+  draftFields,
+  newIncidentSubject,
+  newMaintenanceSubject,
+  type Draft,
+  type DraftFields,
+} from '../domain/draft.ts';
 import { notFound } from '../domain/errors.ts';
 import { saveDraft as keep } from '../store/drafts.ts';
 import { findIncident } from '../store/incidents.ts';
@@ -26,8 +32,10 @@ export async function saveDraft(
 }
 
 async function pageOf(tx: Tx, subject: string): Promise<string> {
-  const [, pageId] = /^new:(\w+)$/.exec(subject) ?? [];
-  if (pageId !== undefined && subject === newIncidentSubject(pageId) && (await findPage(tx, pageId))) return pageId;
+  const [, pageId] = /^new(?:-maintenance)?:(\w+)$/.exec(subject) ?? [];
+  if (pageId !== undefined && [newIncidentSubject(pageId), newMaintenanceSubject(pageId)].includes(subject)) {
+    if (await findPage(tx, pageId)) return pageId;
+  }
   const about = (await findIncident(tx, subject)) ?? (await findProposal(tx, subject));
   if (!about) throw notFound('incident');
   return about.pageId;

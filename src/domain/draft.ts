@@ -30,7 +30,7 @@ export function newIncidentSubject(pageId: string): string {
   return `new:${pageId}`;
 }
 
-/** The subject of a plan of work that was taken back. */
+/** The subject of a draft of work that is about to be planned. */
 export function newMaintenanceSubject(pageId: string): string {
   return `new-maintenance:${pageId}`;
 }

@@ -20,7 +20,7 @@ export function accessFaults(host: string | null, access: PageAccess, hasPasswor
 /** What is wrong with a password that readers of a page are to share. */
 export function pagePasswordFaults(password: string): Fault[] {
   if (password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_PASSWORD) return [];
-  return [{ field: 'password', message: `Use ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.` }];
+  return [{ field: 'password', message: 'Use 8 to 200 characters.' }];
 }
 
 function hostFaults(host: string | null): Fault[] {

@@ -22,8 +22,8 @@ import type { ConsoleLayout } from './console-views.ts';
 import type { RosterFacts, RosterPersonFacts, ReminderLineFacts } from './reminder-facts.ts';
 import type { DutyPanelFacts } from './duty-facts.ts';
 import type { PromiseRecordFacts } from './promise-facts.ts';
-import type { DraftLineFacts, StaffOnlyFacts } from './drafting-facts.ts';
-import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts, UpdateFormFacts } from './update-form-facts.ts';
+import type { DraftLineFacts, StaffOnlyFacts, DraftingFacts } from './drafting-facts.ts';
+import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts, UpdateFormFacts, TickSetFacts } from './update-form-facts.ts';
 
 /** What every screen about a page has. */
 /** What every screen of the console has. */
@@ -87,8 +87,9 @@ export interface NewMaintenanceScreen extends Screen {
     repeat: RepeatFacts;
     /** Path of all that comes again. */
     series: string;
-    components: { id: string; name: LocalizedText; isChosen: boolean }[];
-    componentFaults: string[];
+    previewAction: string;
+    draft: DraftingFacts['draft'];
+    touched: TickSetFacts;
     isNotifying: boolean;
     recipients: number;
     timeZone: string;
@@ -140,6 +141,8 @@ export interface IncidentScreen extends Screen, StaffOnlyFacts {
 export interface PreviewScreen extends Screen {
   name: LocalizedText;
   isOpening: boolean;
+  /** Whether it announces planned work. */
+  isPlan: boolean;
   /** Updates that came in while somebody was typing. */
   news: TimelineEntryFacts[];
   /** What they did to the status; null: nothing. */

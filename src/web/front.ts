@@ -10,7 +10,7 @@ import { unavailable } from './unavailable.ts';
 
 /** What stands at the port: published files from memory, and behind them whoever answers the rest. */
 export interface Front {
-  /** Listens; returns the port, which the system chose where it is 0. */
+  /** Listens, once however often it is asked; returns the port, which the system chose where it is 0. */
   listen(): Promise<number>;
   /** From now on this answers what is not published; before, readers are told to come again. */
   answerRest(listener: RequestListener): void;
@@ -41,9 +41,10 @@ export function createFront(parts: FrontParts): Front {
     if (!published(request, response)) rest(request, response);
   });
   const endQuick = readQuickly(server, quickAnswers(parts.files, https));
+  let listening: Promise<number> | undefined;
   let closing: Promise<void> | undefined;
   return {
-    listen: () => listen(server, parts),
+    listen: () => (listening ??= listen(server, parts)),
     answerRest: (listener) => {
       rest = listener;
     },

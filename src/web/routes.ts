@@ -1,7 +1,7 @@
 import { apiRoutes } from './api/api-routes.ts';
 import { acknowledgeReminderForm } from './console/acknowledge-reminder.ts';
 import { addNoteForm } from './console/add-note.ts';
-import { backToOpening } from './console/back-to-form.ts';
+import { backToOpening, backToPlanning } from './console/back-to-form.ts';
 import { backfillIncidentForm } from './console/backfill-incident.ts';
 import { callFalseAlarmForm } from './console/call-false-alarm.ts';
 import { correctTimesForm } from './console/correct-times.ts';
@@ -31,6 +31,7 @@ import { openIncidentForm } from './console/open-incident.ts';
 import { pageSettings } from './console/page-settings.ts';
 import { postUpdateForm } from './console/post-update.ts';
 import { previewIncidentForm } from './console/preview-incident.ts';
+import { previewMaintenanceForm } from './console/preview-maintenance.ts';
 import { previewUpdateForm } from './console/preview-update.ts';
 import { publishProposal } from './console/publish-proposal.ts';
 import { savePageLogo } from './console/save-page-logo.ts';
@@ -123,7 +124,10 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/console/incidents/:id/postmortem', access: 'staff', handler: showPostmortem },
   { method: 'post', path: '/console/incidents/:id/postmortem', access: 'staff', handler: writePostmortem },
   { method: 'get', path: '/console/maintenances/new', access: 'staff', handler: newMaintenance },
+  { method: 'get', path: '/console/maintenances', access: 'staff', handler: backToPlanning },
+  { method: 'get', path: '/console/maintenances/preview', access: 'staff', handler: backToPlanning },
   { method: 'post', path: '/console/maintenances', access: 'staff', handler: scheduleMaintenanceForm },
+  { method: 'post', path: '/console/maintenances/preview', access: 'staff', handler: previewMaintenanceForm },
   { method: 'get', path: '/console/series', access: 'staff', handler: listSeriesScreen },
   { method: 'post', path: '/console/series/:id/end', access: 'staff', handler: endSeriesForm },
   { method: 'post', path: '/console/incidents/fill', access: 'staff', handler: useTemplateToOpen },

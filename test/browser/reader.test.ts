@@ -73,7 +73,7 @@ describe('the script of the page', () => {
   it('exchanges what changed, says it to screen readers, and keeps what was typed, opened and focused', async (t) => {
     const own = await site(t);
     const tab = await open(t, own);
-    await tab.locator('details > summary').first().click();
+    await tab.locator('.subscribe summary').click();
     await tab.locator('input[type=email]').fill('bob@exa');
     await tab.locator('input[name=components]').first().check();
     await tab.locator('input[type=email]').focus();
@@ -83,7 +83,7 @@ describe('the script of the page', () => {
     assert.match(await tab.locator('#news').innerText(), /^[67] services have problems/);
     assert.equal(await tab.locator('input[type=email]').inputValue(), 'bob@exa');
     assert.equal(await tab.locator('input[name=components]').first().isChecked(), true);
-    assert.equal(await tab.locator('details').first().getAttribute('open'), '');
+    assert.equal(await tab.locator('.subscribe details').getAttribute('open'), '');
     assert.equal(await tab.evaluate('document.activeElement.name'), 'email');
   });
 

@@ -98,7 +98,9 @@ for (const WEB_PROCESSES of ['1', '2']) {
     const DATA_DIR = temporaryFolder(t);
     const first = await published(t, { DATA_DIR });
     const page = await (await ask(`${first.url}/en/`)).text();
-    await first.kill();
+    // Readers have it before the folder does.
+    first.child.kill('SIGTERM');
+    await first.ended;
     const port = new URL(first.url).port;
     const DATABASE_URL = 'postgres://alice:a-secret@127.0.0.1:1/pulih';
     const second = run(t, ['serve'], { DATA_DIR, DATABASE_URL, PORT: port, WEB_PROCESSES });

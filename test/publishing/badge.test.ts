@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import supertest from 'supertest';
 import { openIncident } from '../../src/actions/open-incident.ts';
 import { postUpdate } from '../../src/actions/post-update.ts';
 import { scheduleMaintenance } from '../../src/actions/schedule-maintenance.ts';
@@ -106,7 +107,9 @@ describe('a badge', () => {
   it('is a picture that can do nothing, and stays in its cache while nothing changes', async (t) => {
     const { publisher, store, clock, read } = await aBadge(t);
     await read();
-    const { reader } = await startWeb(t, store, { published: servePublished(publisher.files) });
+    const baseUrl = 'https://status.example.com';
+    const web = await startWeb(t, store, { published: servePublished(publisher.files), baseUrl });
+    const reader = supertest.agent(web.baseUrl).set('Host', 'status.example.com');
     const answer = await reader.get('/badge.svg').expect(200);
     assert.equal(answer.headers['content-type'], 'image/svg+xml; charset=utf-8');
     assert.equal(answer.headers['content-security-policy'], "default-src 'none'; sandbox");

@@ -140,7 +140,7 @@ async function assertTruth(performance: Performance, now: number): Promise<numbe
 }
 
 function written(at: number): string {
-  return formatTime({ locale: 'en', fallback: 'en', timeZone: SEOUL }, at).replace(/[+]/g, '\\+');
+  return formatTime({ locale: 'en', fallback: 'en', timeZone: SEOUL, near: at }, at).replace(/[+]/g, '\\+');
 }
 
 function read({ app }: Performance, path: string): string {

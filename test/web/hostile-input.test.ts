@@ -57,8 +57,8 @@ async function raw(baseUrl: string, { path = '/', method = 'GET', headers = {} }
 it('answers strange paths with a plain page and nothing of its inside', async (t) => {
   const { baseUrl } = await startWeb(t, await openTestStore(t), { table: TABLE });
   const paths: Record<string, number> = {
-    '/%': 404,
-    '/%E0%A4%A': 404,
+    '/%': 400,
+    '/%E0%A4%A': 400,
     '/setup/%00': 404,
     '/setup/%E0%A4%A': 400,
     '/assets/../package.json': 404,
@@ -106,7 +106,8 @@ it('speaks the language of the reader when something goes wrong', async (t) => {
   const words = {
     'ko-KR,en;q=0.5': '페이지를 찾을 수 없습니다',
     'id,en;q=0.5': 'Tidak ditemukan',
-    'fr, de': 'Not found',
+    'fr, de': 'Introuvable',
+    'tlh, xx': 'Not found',
   };
   for (const [language, title] of Object.entries(words)) {
     const answer = await reader.get('/nowhere').set('Accept-Language', language).expect(404);

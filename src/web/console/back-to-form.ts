@@ -8,3 +8,10 @@ export function backToOpening(web: WebContext): RequestHandler {
     response.redirect(303, pathOn(await choosePage(web, request), '/console/incidents/new'));
   };
 }
+
+/** The same for the form that plans work. */
+export function backToPlanning(web: WebContext): RequestHandler {
+  return async (request, response) => {
+    response.redirect(303, pathOn(await choosePage(web, request), '/console/maintenances/new'));
+  };
+}

@@ -16,7 +16,7 @@ import type {
 } from '../../views/update-form-facts.ts';
 import { toZonedInput } from '../../lib/zoned-time.ts';
 import { reachOfMany } from './common-input.ts';
-import { byCause, byGroup, downIn, inPageOrder, ticksOf, type Ticks } from './component-sets.ts';
+import { byCause, byGroup, downIn, inPageOrder, ticksOf, type Ticks, type TickSetName } from './component-sets.ts';
 import { etaLine } from './eta-facts.ts';
 import { presentStatus } from './incident-facts.ts';
 import type { IncidentSetting } from './load-incident.ts';
@@ -92,11 +92,12 @@ export function singleFacts(setting: IncidentSetting, state: FormState): SingleF
   return { affected, groups, count: setting.components.length, isAlone, isOpen: isTouched || isAlone };
 }
 
-function tickSet(
+/** Ticks over services, by cause, by group and one by one. */
+export function tickSet(
   setting: IncidentSetting,
   { typed, faults }: FormState,
-  name: 'many' | 'back',
-  isWanted: (component: Component) => boolean,
+  name: TickSetName,
+  isWanted: (component: Component) => boolean = () => true,
 ): TickSetFacts {
   const ticks = ticksOf(typed, name);
   const wanted = new Set(setting.components.filter(isWanted).map(({ id }) => id));

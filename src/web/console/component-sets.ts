@@ -60,8 +60,11 @@ export interface Ticks {
   causes: ReadonlySet<string>;
 }
 
-/** Reads the ticks of the set `many` (one word for many) or `back` (what is back). */
-export function ticksOf(typed: TypedForm, set: 'many' | 'back'): Ticks {
+/** Names a set of ticks: `many` (one word for many), `back` (what is back), `components` (what work touches). */
+export type TickSetName = 'many' | 'back' | 'components';
+
+/** Reads the ticks of a set. */
+export function ticksOf(typed: TypedForm, set: TickSetName): Ticks {
   return {
     single: new Set(typed.all(set)),
     groups: new Set(typed.all(`${set}_group`)),

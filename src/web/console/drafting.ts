@@ -39,7 +39,7 @@ export function draftingFacts(setting: IncidentSetting, state: FormState): Draft
 }
 
 /** What a colleague took back, as the draft tells it. Posting or keeping the form again leaves it out. */
-function takenBack(typed: TypedForm): DraftingFacts['draft']['takenBack'] {
+export function takenBack(typed: TypedForm): DraftingFacts['draft']['takenBack'] {
   const by = typed.keptAt === undefined ? '' : typed.text(TAKEN_BACK_BY);
   return by === '' ? null : { by, words: typed.text(TAKEN_BACK_WORDS) || null };
 }

@@ -1,24 +1,24 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Fault } from '../../domain/errors.ts';
 import { newMaintenanceSubject } from '../../domain/draft.ts';
-import { listComponents } from '../../store/components.ts';
-import { countRecipients } from '../../store/recipients.ts';
 import { render } from '../../views/render.ts';
 import type { WebContext } from '../context.ts';
-import { keptForm } from './drafting.ts';
+import { tickSet } from './component-facts.ts';
+import { keptForm, takenBack } from './drafting.ts';
 import { inWordsOf } from './fault-words.ts';
+import { loadOpening } from './load-incident.ts';
 import { repeatFacts } from './repeat-fields.ts';
-import { choosePage, pathOn, screenFrame } from './screen.ts';
-import { faultList, faultsOf, fieldFacts, localizedFacts, UNTOUCHED, type TypedForm } from './typed-form.ts';
+import { choosePage, pathOn, screenFrame, type ChosenPage } from './screen.ts';
+import { faultList, fieldFacts, localizedFacts, UNTOUCHED, type TypedForm } from './typed-form.ts';
+import type { FormPaths } from './update-form.ts';
 import { zone } from './zone.ts';
 
-/** The form that schedules maintenance. */
+/** The form that schedules maintenance, with what its writer had typed before. */
 export function newMaintenance(web: WebContext): RequestHandler {
   return async (request, response) => {
     const subject = newMaintenanceSubject((await choosePage(web, request)).page.id);
-    const isUndone = request.query['undone'] !== undefined;
-    const undone = isUndone ? await keptForm(web, response, subject) : undefined;
-    await sendNewMaintenance(web, request, response, undone ?? UNTOUCHED, []);
+    const kept = await keptForm(web, response, subject);
+    await sendNewMaintenance(web, request, response, kept ?? UNTOUCHED, []);
   };
 }
 
@@ -32,12 +32,16 @@ export async function sendNewMaintenance(
 ): Promise<void> {
   const chosen = await choosePage(web, request);
   const { page } = chosen;
+  const setting = await loadOpening(web, chosen);
   const { language, ...frame } = screenFrame(web, request, response, chosen, 'console.schedule.title', 'incidents');
   const state = { typed, faults: inWordsOf(language.locale, faults), locales: page.locales };
-  const isChosen = new Set(typed.all('components'));
-  const components = await listComponents(web.store.db, page.id);
   const form = {
-    action: pathOn(chosen, '/console/maintenances'),
+    ...maintenancePaths(chosen),
+    draft: {
+      subject: newMaintenanceSubject(page.id),
+      keptAt: typed.keptAt ?? null,
+      takenBack: takenBack(typed),
+    },
     faults: faultList(state),
     name: localizedFacts(state, 'name'),
     body: localizedFacts(state, 'body'),
@@ -45,11 +49,19 @@ export async function sendNewMaintenance(
     scheduledUntil: fieldFacts(state, 'scheduled_until'),
     repeat: repeatFacts(state, page, web.clock.now()),
     series: pathOn(chosen, '/console/series'),
-    components: components.map(({ id, name }) => ({ id, name, isChosen: isChosen.has(id) })),
-    componentFaults: faultsOf(state.faults, 'components'),
+    touched: tickSet(setting, state, 'components'),
     isNotifying: !typed.isSent || typed.text('notify') === 'yes',
-    recipients: await countRecipients(web.store.db, page.id, null),
+    recipients: setting.recipients,
     ...zone({ page, now: web.clock.now() }),
   };
-  response.type('html').send(render('console/new-maintenance', { ...frame, form }, language));
+  const layout = { ...frame.layout, hasForm: true };
+  response.type('html').send(render('console/new-maintenance', { ...frame, layout, form }, language));
+}
+
+/** Where the form of planned work goes: to be scheduled, or only to be looked at. */
+export function maintenancePaths(chosen: ChosenPage): FormPaths {
+  return {
+    action: pathOn(chosen, '/console/maintenances'),
+    previewAction: pathOn(chosen, '/console/maintenances/preview'),
+  };
 }

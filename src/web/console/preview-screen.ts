@@ -14,7 +14,7 @@ import { timelineFacts } from './incident-facts.ts';
 import { newestPosition, type IncidentSetting } from './load-incident.ts';
 import { screenFrame } from './screen.ts';
 import type { TypedForm } from './typed-form.ts';
-import { formPaths } from './update-form.ts';
+import { formPaths, type FormPaths } from './update-form.ts';
 
 /** What was tried out, and by which form. */
 export interface Trial {
@@ -24,6 +24,8 @@ export interface Trial {
   tried: TriedOut;
   /** The newest update that the form's writer had seen. */
   seen: number;
+  /** Where the form goes, where that is not the form of an incident. */
+  paths?: FormPaths;
 }
 
 /** What each form has of its own, and what chose the way to this one. */
@@ -43,11 +45,12 @@ export async function sendPreview(web: WebContext, request: Request, response: R
     ...frame,
     name: tried.incident.name,
     isOpening: setting.incident === null,
+    isPlan: tried.incident.status === 'scheduled' && setting.incident === null,
     news: timelineFacts(setting, unseen),
     statusMoved: movedStatus(typed, setting.incident),
     statusStep: statusStep(setting.incident?.status ?? null, tried.incident.status),
     carried: carriedFields(typed, newestPosition(setting)),
-    ...formPaths(setting),
+    ...(trial.paths ?? formPaths(setting)),
     ...reachOf(trial),
     hasUnexplainedSlip: hasUnexplainedSlip(tried),
     isCauseUntold: tried.incident.status === 'identified' && isCauseUntold(setting, tried.update.discloses),

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { planSeries } from '../../actions/plan-series.ts';
 import {
   scheduleMaintenance,
@@ -8,10 +8,12 @@ import {
 import { nameFaults } from '../../actions/open-incident.ts';
 import { draftFields } from '../../domain/draft.ts';
 import { Problem, rejectFaults, type Fault } from '../../domain/errors.ts';
-import type { Page } from '../../domain/page.ts';
 import { acting, type WebContext } from '../context.ts';
 import { allFields } from '../forms.ts';
 import { actorOf } from '../locals.ts';
+import { reached, ticksOf } from './component-sets.ts';
+import { discardPosted } from './drafts.ts';
+import { loadOpening, type IncidentSetting } from './load-incident.ts';
 import { sendNewMaintenance } from './new-maintenance.ts';
 import { hasSeenDates, readRepeat } from './repeat-fields.ts';
 import { choosePage, pathOn } from './screen.ts';
@@ -26,13 +28,14 @@ export function scheduleMaintenanceForm(web: WebContext): RequestHandler {
   return async (request, response) => {
     const chosen = await choosePage(web, request);
     const typed = typedForm(request);
-    const { input, faults } = readForm(typed, chosen.page);
+    const { input, faults } = readPlan(typed, await loadOpening(web, chosen));
     const rule = readRepeat(typed, input, chosen.page);
     const context = acting(web, actorOf(response));
     try {
-      rejectFaults([...faults, ...missing(typed)]);
+      rejectFaults(faults);
       if (rule === null) {
         const { incident } = await scheduleMaintenance(context, { ...input, typed: draftFields(allFields(request)) });
+        await discardPosted(web, response, typed);
         response.redirect(303, `/console/incidents/${incident.id}?posted`);
         return;
       }
@@ -42,32 +45,47 @@ export function scheduleMaintenanceForm(web: WebContext): RequestHandler {
         return;
       }
       await planSeries(context, { ...input, rule });
+      await discardPosted(web, response, typed);
       response.redirect(303, pathOn(chosen, '/console/series', { planned: '' }));
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'invalid') throw error;
-      response.status(422);
-      await sendNewMaintenance(web, request, response, typed, error.faults);
+      await sendUnplanned(web, request, response, typed, error);
     }
   };
 }
 
-function readForm(typed: TypedForm, page: Page): { input: ScheduleMaintenanceInput; faults: Fault[] } {
+/** Shows the form again with everything typed and what is wrong. Throws what is no fault of the form. */
+export async function sendUnplanned(
+  web: WebContext,
+  request: Request,
+  response: Response,
+  typed: TypedForm,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof Problem) || error.code !== 'invalid') throw error;
+  response.status(422);
+  await sendNewMaintenance(web, request, response, typed, error.faults);
+}
+
+/** Reads the form of planned work: one by one, by group, or everything that hangs on a cause. */
+export function readPlan(
+  typed: TypedForm,
+  setting: IncidentSetting,
+): { input: ScheduleMaintenanceInput; faults: Fault[] } {
+  const { page } = setting;
   const faults: Fault[] = [];
+  const { direct, hanging } = reached(ticksOf(typed, 'components'), setting);
   const input = {
     pageId: page.id,
     name: typed.localized('name'),
     body: typed.localized('body'),
     scheduledFor: readTime(typed, 'scheduled_for', page.timeZone, faults) ?? Number.NaN,
     scheduledUntil: readTime(typed, 'scheduled_until', page.timeZone, faults) ?? Number.NaN,
-    componentIds: typed.all('components'),
+    componentIds: [...new Set([...direct, ...hanging])],
     notify: typed.text('notify') === 'yes',
   };
+  // A person has to choose; a program may announce work on nothing in particular.
+  if (input.componentIds.length === 0) {
+    faults.push({ field: 'components', message: 'Choose at least one service that the work touches.' });
+  }
   return { input, faults };
-}
-
-/** What a person has to choose; a program may announce work on nothing in particular. */
-function missing(typed: TypedForm): Fault[] {
-  return typed.all('components').length > 0
-    ? []
-    : [{ field: 'components', message: 'Choose at least one service that the work touches.' }];
 }

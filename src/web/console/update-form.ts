@@ -55,8 +55,10 @@ function noService({ typed, faults }: FormState): UpdateFormFacts['noService'] {
   return own.length > 0 || isTicked ? { isTicked, faults: own } : null;
 }
 
+export type FormPaths = Pick<UpdateFormFacts, 'action' | 'previewAction'>;
+
 /** Where the form goes: to be posted, or only to be looked at. */
-export function formPaths(setting: IncidentSetting): Pick<UpdateFormFacts, 'action' | 'previewAction'> {
+export function formPaths(setting: IncidentSetting): FormPaths {
   const { incident } = setting;
   if (incident) {
     const own = `/console/incidents/${incident.id}`;

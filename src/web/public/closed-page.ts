@@ -23,6 +23,7 @@ export function closedPage(web: WebContext): RequestHandler {
       return;
     }
     response.set({ 'Cache-Control': 'private, no-store', 'X-Robots-Tag': 'noindex, nofollow, noarchive' });
+    response.removeHeader('Access-Control-Allow-Origin');
     if (host.isInstall && site.host !== null) {
       if (!leadsAway(path, site)) next();
       else response.redirect(302, `${site.origin}${path.slice(site.installBase.length) || '/'}`);

@@ -99,7 +99,7 @@ const component: ComponentFieldsFacts = {
 
 const tick = { value: '000000000001', name: NAME, isTicked: true, ids: ['000000000001', '000000000002'] };
 const line = { ...tick, status: 'major_outage', because: FOREIGN, eta: etaLines[0] ?? null } as const;
-const ticks: TickSetFacts = {
+export const ticks: TickSetFacts = {
   causes: [{ ...tick, name: FOREIGN }],
   groups: [
     { all: tick, name: NAME, components: [line, { ...line, because: null, eta: null, isTicked: false }], isOpen: true },

@@ -14,6 +14,7 @@ import {
   promises,
   reminders,
   select,
+  ticks,
 } from './console-parts.ts';
 import { nothingToPutRight, putRight } from './put-right.ts';
 import { dutyPanels, dutyScreens } from './duty.ts';
@@ -244,8 +245,17 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       form: {
         ...{ action: '/x', faults: form.faults, name: localized('name'), body: localized('body'), recipients: 1 },
         ...{ scheduledFor: field('for', ['No.']), scheduledUntil: field('until'), isNotifying: true },
-        ...{ components: [{ id: '000000000001', name: NAME, isChosen: true }], componentFaults: ['No.'] },
+        ...{ previewAction: '/p', draft: form.draft, touched: ticks },
         ...{ timeZone: 'Asia/Seoul', zoneOffset: 540, series: '/s', repeat },
+      },
+    },
+    {
+      ...screen,
+      form: {
+        ...{ action: '/x', faults: form.faults, name: localized('name'), body: localized('body'), recipients: 1 },
+        ...{ scheduledFor: field('for', ['No.']), scheduledUntil: field('until'), isNotifying: false },
+        ...{ previewAction: '/p', draft: form.draft, touched: ticks },
+        ...{ timeZone: 'Asia/Seoul', zoneOffset: 540, series: '/s', repeat: { ...repeat, dates: [] } },
       },
     },
   ],
@@ -256,7 +266,16 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
   'console/preview': [
     {
       ...screen,
-      ...{ name: NAME, isOpening: false, news: entries, action: '/a', previewAction: '/b', total: 5, silence: null },
+      ...{
+        name: NAME,
+        isOpening: false,
+        isPlan: false,
+        news: entries,
+        action: '/a',
+        previewAction: '/b',
+        total: 5,
+        silence: null,
+      },
       statusMoved: { was: 'identified', is: 'monitoring', chosen: 'investigating' },
       ...{ hasUnexplainedSlip: true, isCauseUntold: true },
       statusStep: { from: 'monitoring', to: 'investigating', isBack: true },
@@ -284,6 +303,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       ...{
         name: NAME,
         isOpening: true,
+        isPlan: false,
         news: [],
         statusMoved: null,
         ...{ hasUnexplainedSlip: false, isCauseUntold: false },

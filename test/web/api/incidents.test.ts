@@ -214,7 +214,7 @@ it('refuses what is wrong, names the field and changes nothing', async (t) => {
     ],
     [{ incident: { name: 'W', body: 'x', scheduled_for: iso(NOON + 1) } }, 422, /scheduled_until/],
     [{ incident: { name: 'P', body: 'x', backfilled: true, backfill_date: '2030-01-01' } }, 422, /backfill_date/],
-    [{ incident: { name: { fr: 'Panne' }, body: 'x' } }, 422, /name/],
+    [{ incident: { name: { tlh: 'nuqneH' }, body: 'x' } }, 422, /name/],
     [{ incident: ['Down'] }, 400, /incident/],
     [{ name: 'Down' }, 400, /incident/],
   ];

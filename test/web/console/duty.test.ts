@@ -113,7 +113,7 @@ describe('the evidence of an incident', () => {
     const [update] = json.updates;
     assert.deepEqual(update?.published_by, { kind: 'staff', name: 'Alice' });
     assert.deepEqual(update.body, { en: 'Looking <into> it.', ko: '확인 중' });
-    assert.deepEqual(update.discloses, ['fact', 'response', 'contact']);
+    assert.deepEqual(update.discloses, ['fact', 'contact']);
     const text = json.audit.lines.map((line) => `${line}\n`).join('');
     assert.equal(json.audit.sha256, createHash('sha256').update(text).digest('hex'));
   });

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { addConfirmedSubscribers } from '../../../src/actions/add-confirmed-subscribers.ts';
 import { newId } from '../../../src/lib/ids.ts';
 import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import { findComponent } from '../../../src/store/components.ts';
-import { getIncident, listIncidents } from '../../../src/store/incidents.ts';
+import { getIncident, listAffected, listIncidents } from '../../../src/store/incidents.ts';
 import { listWaitingProposals } from '../../../src/store/proposals.ts';
 import { insertPage } from '../../../src/store/pages.ts';
 import type { Store } from '../../../src/store/open.ts';
 import { NOON } from '../../support/clock.ts';
 import { describeOnBoth, openTestStore, type DatabaseName } from '../../support/databases.ts';
-import { aPage, idOf } from '../../support/factories.ts';
+import { aPage, asAlice, idOf } from '../../support/factories.ts';
 import { anOutage, type Outage } from '../../support/outage.ts';
 import { startWeb, type TestWeb, type WebOptions } from '../../support/web.ts';
 
@@ -142,9 +143,51 @@ describe('the form that schedules maintenance', () => {
     const late = await alice.post('/console/maintenances', { ...fields, components: idOf(ids, 'mail') }).expect(422);
     assert.match(late.text, /id="scheduled_for-faults"/);
     assert.match(late.text, /value="New disks"/);
-    assert.match(late.text, new RegExp(`value="${idOf(ids, 'mail')}" checked`));
+    assert.match(late.text, new RegExp(`value="${idOf(ids, 'mail')}"[^>]* checked`));
     const none = await alice.post('/console/maintenances', fields).expect(422);
     assert.match(none.text, /Choose at least one service/);
+  });
+
+  it('shows it as readers will see it, with everything that hangs on a cause, before anything is saved', async (t) => {
+    const { alice, store, page, ids } = await duringAnOutage(t);
+    await addConfirmedSubscribers(asAlice(store), page.id, ['a@example.com', 'b@example.com'], 'en');
+    const cause = idOf(ids, 'pangyo');
+    const fields = {
+      ...{ 'name.en': 'New cooling', 'body.en': 'It may be slow.', components_cause: cause, notify: 'yes' },
+      ...{ scheduled_for: '2026-03-05T02:00', scheduled_until: '2026-03-05T04:00' },
+    };
+    const before = (await listIncidents(store.db, page.id)).length;
+    const { text } = await alice.post('/console/maintenances/preview', fields).expect(200);
+    assert.match(text, /E-mail[^<]*2|2[^<]*e-mail/i);
+    assert.match(text, /New cooling/);
+    assert.equal((await listIncidents(store.db, page.id)).length, before);
+    const action = /<form method="post" action="([^"]*)" class="send"/.exec(text)?.[1] ?? '';
+    await alice.post(action.replaceAll('&#x3D;', '='), fields).expect(303);
+    const planned = (await listIncidents(store.db, page.id)).find((each) => each.name.en === 'New cooling');
+    const affected = (await listAffected(store.db, [planned?.id ?? ''])).get(planned?.id ?? '') ?? [];
+    assert.ok(affected.length > 1 && affected.some((each) => each.componentId === cause));
+    await alice.post('/console/maintenances/preview', { ...fields, scheduled_for: '2020-01-01T00:00' }).expect(422);
+    const back = await alice.post('/console/maintenances/preview', { ...fields, step: 'edit' }).expect(200);
+    assert.match(back.text, /value="New cooling"/);
+    await alice
+      .get('/console/maintenances/preview')
+      .expect(303)
+      .expect('Location', /maintenances\/new/);
+  });
+
+  it('keeps a draft until the work is scheduled', async (t) => {
+    const { alice, page, ids } = await duringAnOutage(t);
+    const fields = { 'name.en': 'Half a plan', components: idOf(ids, 'mail'), draft: `new-maintenance:${page.id}` };
+    await alice
+      .post('/console/drafts', fields)
+      .expect(303)
+      .expect('Location', /maintenances\/new/);
+    const kept = await alice.get('/console/maintenances/new').expect(200);
+    assert.match(kept.text, /value="Half a plan"/);
+    assert.match(kept.text, /draft-kept/);
+    const plan = { scheduled_for: '2026-03-05T02:00', scheduled_until: '2026-03-05T04:00' };
+    await alice.post('/console/maintenances', { ...fields, ...plan }).expect(303);
+    assert.doesNotMatch((await alice.get('/console/maintenances/new')).text, /Half a plan/);
   });
 });
 
