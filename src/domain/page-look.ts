@@ -73,8 +73,7 @@ export function colourFaults(colours: Colours | null): Fault[] {
 
 /** What is wrong with the links at the foot. */
 export function footerLinkFaults(links: readonly FooterLink[]): Fault[] {
-  const tooMany =
-    links.length > MOST_LINKS ? [{ field: 'footer_links', message: 'Use at most 8 links.' }] : [];
+  const tooMany = links.length > MOST_LINKS ? [{ field: 'footer_links', message: 'Use at most 8 links.' }] : [];
   const each = links.flatMap(({ text, url }, index) => {
     const field = `footer_links.${index}`;
     return [

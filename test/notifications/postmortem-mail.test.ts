@@ -5,7 +5,6 @@ import { postUpdate } from '../../src/actions/post-update.ts';
 import { publishPostmortem } from '../../src/actions/publish-postmortem.ts';
 import { savePostmortem } from '../../src/actions/save-postmortem.ts';
 import { changeSubscription } from '../../src/actions/change-subscription.ts';
-import { LOCALES } from '../../src/domain/localized-text.ts';
 import { DAY } from '../../src/lib/clock.ts';
 import { translate } from '../../src/views/language.ts';
 import { idOf } from '../support/factories.ts';
@@ -13,7 +12,7 @@ import { aMailSetting } from '../support/mail-setting.ts';
 
 it('tells a postmortem in the thread of its incident, in each language, to those whom the incident concerned', async (t) => {
   const setting = await aMailSetting(t, ['mail', 'taxi']);
-  for (const locale of LOCALES) await setting.addSubscribers([`${locale}@example.com`], locale);
+  for (const locale of setting.page.locales) await setting.addSubscribers([`${locale}@example.com`], locale);
   await setting.addSubscribers(['taxi@example.com']);
   const taxi = await setting.store.db
     .selectFrom('subscribers')
@@ -30,9 +29,9 @@ it('tells a postmortem in the thread of its incident, in each language, to those
   setting.clock.advance(3 * DAY);
   await savePostmortem(setting.alice(), incident.id, { draft: { en: 'A **battery** burned.', ko: '배터리 화재' } });
   await publishPostmortem(setting.alice(), incident.id, { notify: true });
-  assert.equal(await setting.tell(), LOCALES.length);
+  assert.equal(await setting.tell(), setting.page.locales.length);
 
-  for (const locale of LOCALES) {
+  for (const locale of setting.page.locales) {
     const [first, ...rest] = setting.catcher.to(`${locale}@example.com`);
     const mail = rest.at(-1);
     assert.ok(mail);

@@ -186,7 +186,8 @@ it('needs one file besides itself: links no other host, and holds no script or s
   const html = body('/en/');
   assert.equal([...html.matchAll(/<link rel="stylesheet"/g)].length, 1);
   assert.doesNotMatch(html, /\sstyle=|<style|\son\w+=|<script(?! src=)/);
-  for (const [, address] of html.matchAll(/(?:src|href)="([^"]+)"/g)) assert.match(String(address), /^(?:[/#]|https:\/\/status\.example\.com\/)/);
+  for (const [, address] of html.matchAll(/(?:src|href)="([^"]+)"/g))
+    assert.match(String(address), /^(?:[/#]|https:\/\/status\.example\.com\/)/);
   const style = /<link rel="stylesheet" href="([^"]+)"/.exec(html)?.[1] ?? '';
   assert.match(body(style), /--space-1:/);
   assert.doesNotMatch(body(style), /url\(|@import|@font-face/);

@@ -2,6 +2,9 @@ import { LOCALES, type Locale } from '../../src/domain/localized-text.ts';
 import type { PublishedFile } from '../../src/lib/published-files.ts';
 import { formatTime, translate } from '../../src/views/language.ts';
 
+/** Messages that say of one time that something is expected by then. */
+const PROMISES = ['page.eta.by', 'page.eta.latest', 'mail.line.by'];
+
 /** Times that were promised and have passed with the component still down, as a page in this zone writes them. */
 export interface Lapsed {
   times: readonly number[];
@@ -21,10 +24,9 @@ export function staleClaims(file: PublishedFile, lapsed: Lapsed, now: number): s
 
 /** Sentences of a text in any language that promise a time which has passed. */
 export function staleText(text: string, { times, timeZone }: Lapsed): string[] {
+  if (times.length === 0) return [];
   const plain = text.replace(/\r\n[ \t]/g, '').replace(/\s+/g, ' ');
-  return LOCALES.flatMap((locale) =>
-    times.flatMap((at) => sentences(locale, at, timeZone).filter((sentence) => plain.includes(sentence))),
-  );
+  return times.flatMap((at) => promisesOf(at, timeZone).filter((sentence) => plain.includes(sentence)));
 }
 
 function staleHtml(html: string, lapsed: Lapsed, now: number): string[] {
@@ -34,10 +36,22 @@ function staleHtml(html: string, lapsed: Lapsed, now: number): string[] {
   return [...marked.filter((at) => at <= now).map((at) => `data-by ${at}`), ...staleText(text, lapsed)];
 }
 
-/** How a promise that holds is said on page and badge and in mails. */
+/** Worked out once a time: every file of every moment is looked through for them. */
+const known = new Map<string, string[]>();
+
+function promisesOf(at: number, timeZone: string): string[] {
+  const key = `${at} ${timeZone}`;
+  const found = known.get(key) ?? [...new Set(LOCALES.flatMap((locale) => sentences(locale, at, timeZone)))];
+  known.set(key, found);
+  return found;
+}
+
+/** How a promise that holds is said on page and badge and in mails, with the year and without. */
 function sentences(locale: Locale, at: number, timeZone: string): string[] {
-  const time = formatTime({ locale, fallback: locale, timeZone }, at);
-  return ['page.eta.by', 'page.eta.latest', 'mail.line.by'].map((key) => translate(locale, key, { time }));
+  const language = { locale, fallback: locale, timeZone };
+  return [formatTime(language, at), formatTime({ ...language, near: at }, at)].flatMap((time) =>
+    PROMISES.map((message) => translate(locale, message, { time })),
+  );
 }
 
 function staleRestorations(value: unknown, now: number): string[] {

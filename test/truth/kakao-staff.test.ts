@@ -160,7 +160,8 @@ describe('the Kakao outage', () => {
       assert.ok(lapsedLooks > 10, `${lapsedLooks} looks at lapsed promises`);
 
       // Text messages were partly back at 01:31; nobody had said so by 02:00, and the page does not guess.
-      assert.match(atTwo, /KakaoTalk text messages (?:Partly down|Down)/);
+      const [affected = ''] = atTwo.split('What is happening');
+      assert.match(affected, /What is affected .*KakaoTalk text messages/);
       assert.doesNotMatch(atTwo, /All services are working/);
     });
   }

@@ -129,6 +129,10 @@ class WebProcesses implements Front {
         if (!this.#files.site(id)) tell(worker, { kind: 'remove', id });
       }
     });
+    // What is on its way to one that has just ended; its exit is what counts.
+    worker.on('error', (error) => {
+      this.#logger.warn({ err: error }, 'a web process could not be told');
+    });
     worker.once('exit', () => {
       this.#known.delete(worker);
       this.#running.delete(worker);

@@ -9,6 +9,7 @@ import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import { listUpdates } from '../../../src/store/updates.ts';
 import type { Store } from '../../../src/store/open.ts';
 import { NOON } from '../../support/clock.ts';
+import { translate } from '../../../src/views/language.ts';
 import { openTestStore } from '../../support/databases.ts';
 import { aSetting, asAlice, idOf, type Setting } from '../../support/factories.ts';
 import { startWeb, type TestWeb } from '../../support/web.ts';
@@ -84,8 +85,9 @@ describe('the evidence of an incident', () => {
     for (const locale of ['en', 'ko', 'id'] as const) {
       const bob = await scene.signIn({ name: `Bob ${locale}`, email: `${locale}@example.com`, locale });
       const { text } = await bob.get(`${scene.path}/duty`).expect(200);
-      assert.match(text, /<pre>Looking &lt;into&gt; it.<\/pre>[^]*확인 중/);
-      assert.match(text, /edit-update[^]*Something else/);
+      assert.match(text, /<p>Looking &lt;into&gt; it.<\/p>[^]*확인 중/);
+      assert.doesNotMatch(text, /edit-update/);
+      assert.ok(text.includes(translate(locale, 'posting.done.edit-update')));
     }
     await scene.reader.get(`${scene.path}/duty`).expect(303);
     await scene.reader.get(`${scene.path}/duty.json`).expect(303);

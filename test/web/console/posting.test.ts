@@ -70,7 +70,9 @@ describe('the form of an update', () => {
       [`impacts.${mail}`]: 'partial_outage',
     };
     const { text } = await alice.post('/console/incidents/preview', { ...fields, notify: 'yes' }).expect(200);
-    assert.doesNotMatch(text, /<pre[\s\S]*incidents\/[0-9a-z]{12}[\s\S]*<\/pre>/);
+    const mails = [...text.matchAll(/<pre[^>]*>([\s\S]*?)<\/pre>/g)].map(([, mail]) => mail ?? '');
+    assert.ok(mails.length > 0);
+    for (const mail of mails) assert.doesNotMatch(mail, /incidents\/[0-9a-z]{12}/);
     assert.equal((await listIncidents(store.db, pageId)).length, 1);
   });
 
