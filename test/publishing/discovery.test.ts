@@ -58,8 +58,13 @@ function readPng(file: Buffer): Picture {
   const rows = inflateSync(chunks.get('IDAT') ?? Buffer.alloc(0));
   assert.equal(rows.length, height * (width + 1));
   const counts = new Map<string, number>();
-  rows.forEach((value, index) => {
-    if (index % (width + 1) === 0) return;
+  rows.forEach((packed, index) => {
+    if (index % (width + 1) === 0) {
+      assert.equal(packed, 2, 'each row is what differs from the row above');
+      return;
+    }
+    const value = (packed + (rows[index - width - 1] ?? 0)) % 256;
+    rows[index] = value;
     const colour = `#${palette[value]}`;
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   });
