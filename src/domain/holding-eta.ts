@@ -21,9 +21,10 @@ export function holdingEtas(
     // A promise that was fulfilled says nothing of a relapse.
     return eta?.restoredAt == null ? eta : undefined;
   };
+  const isCurrent = (eta: Eta): boolean => etaState(eta, null, now) === 'current';
   const ofFamily = (id: string): Eta | undefined => {
     const parts = (features.get(id) ?? []).filter((part) => down.has(part));
-    return own(id) ?? own(wholes.get(id)) ?? leastCertain(parts.map(own), now);
+    return own(id) ?? own(wholes.get(id)) ?? leastCertain(parts.map(own), isCurrent);
   };
   const ofCause = ({ componentId, becauseOfId }: Affected): Eta | undefined =>
     ofFamily(componentId) ?? (becauseOfId === null ? undefined : ofFamily(becauseOfId));
@@ -45,11 +46,18 @@ export function waitingFor(
   return [...holding].filter(([id, eta]) => !ids.includes(id) && ids.includes(eta.componentId)).map(([id]) => id);
 }
 
-/** Of several promises the least certain one counts, then the latest; nothing where one of them is missing. */
-function leastCertain(etas: readonly (Eta | undefined)[], now: number): Eta | undefined {
-  if (etas.includes(undefined)) return undefined;
-  const rank = (eta: Eta): number => (etaState(eta, null, now) === 'current' ? (eta.byAt ?? Infinity) : Infinity);
-  return (etas as Eta[]).reduce<Eta | undefined>(
+/**
+ * Of several promises the least certain one counts, then the latest: a reader plans by the worst. Undefined where one
+ * of them is missing, or there is none.
+ */
+export function leastCertain<T extends Pick<Eta, 'byAt'>>(
+  etas: readonly (T | null | undefined)[],
+  isCurrent: (eta: T) => boolean,
+): T | undefined {
+  const given = etas.filter((eta) => eta != null);
+  if (given.length < etas.length) return undefined;
+  const rank = (eta: T): number => (isCurrent(eta) ? (eta.byAt ?? Infinity) : Infinity);
+  return given.reduce<T | undefined>(
     (worst, eta) => (worst === undefined || rank(eta) > rank(worst) ? eta : worst),
     undefined,
   );

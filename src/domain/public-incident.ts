@@ -201,20 +201,29 @@ function publicPostmortem({ postmortem }: FullTimeline): PublicPostmortem | null
   return { body, publishedAt, editedAt: updatedAt === publishedAt ? null : updatedAt };
 }
 
+/** Times that were promised for what is still down, and have passed. */
+export function lapsedPromises({ components }: Pick<PublicIncident, 'components'>): {
+  name: LocalizedText;
+  byAt: number;
+}[] {
+  return components.flatMap(({ name, restoredAt, eta }) =>
+    restoredAt === null && eta?.state === 'overdue' && eta.byAt !== null ? [{ name, byAt: eta.byAt }] : [],
+  );
+}
+
+/** When an incident last said something else: by an update, or because what was promised did not come. */
+export function lastChangeAt(
+  incident: Pick<PublicIncident, 'components' | 'updatedAt' | 'nextUpdateBy' | 'isNextUpdateLate'>,
+): number {
+  const { updatedAt, nextUpdateBy, isNextUpdateLate } = incident;
+  const lapsed = lapsedPromises(incident).map(({ byAt }) => byAt);
+  return Math.max(updatedAt, ...lapsed, ...(isNextUpdateLate && nextUpdateBy !== null ? [nextUpdateBy] : []));
+}
+
 /** The latest time of several ETAs; null unless each has a time that has not passed. */
 export function latestHolding(etas: readonly (PublicEta | null)[]): number | null {
   const current = etas.flatMap((eta) => (eta?.state === 'current' ? [eta] : []));
   return current.length === etas.length ? latestTime(current) : null;
-}
-
-/** Of several promises the least certain one counts, then the latest: a reader plans by the worst. */
-export function holdingEta(etas: readonly (PublicEta | null)[]): PublicEta | null {
-  if (etas.includes(null)) return null;
-  const rank = (eta: PublicEta): number => (eta.state === 'current' ? (eta.byAt ?? Infinity) : Infinity);
-  return (etas as PublicEta[]).reduce<PublicEta | null>(
-    (worst, eta) => (worst === null || rank(eta) > rank(worst) ? eta : worst),
-    null,
-  );
 }
 
 function publicAffected(

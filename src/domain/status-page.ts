@@ -1,12 +1,12 @@
 import type { Component, ComponentGroup } from './component.ts';
 import { dayHistory, type Day, type DayHistory } from './day-history.ts';
 import { featuresOf } from './feature.ts';
+import { leastCertain } from './holding-eta.ts';
 import type { StatusInterval } from './interval.ts';
 import { isBlank, type Locale, type LocalizedText } from './localized-text.ts';
 import { isUnderWay } from './maintenance.ts';
 import type { Page } from './page.ts';
 import {
-  holdingEta,
   latestHolding,
   publicIncident,
   type FullTimeline,
@@ -199,7 +199,11 @@ export function publicComponent(
     status,
     sinceAt: sinceOf(status, intervals),
     becauseOf: involved.find(({ affected }) => affected.status === status)?.affected.becauseOf ?? null,
-    eta: holdingEta(promises.map(({ affected }) => affected.eta)),
+    eta:
+      leastCertain(
+        promises.map(({ affected }) => affected.eta),
+        ({ state }) => state === 'current',
+      ) ?? null,
     nextUpdateBy: next?.nextUpdateBy ?? null,
     isNextUpdateLate: next?.isNextUpdateLate ?? false,
     plannedUntil: status === 'under_maintenance' ? (work?.incident.scheduledUntil ?? null) : null,

@@ -36,7 +36,8 @@ export interface EtaRevisionFacts {
 }
 
 export interface AffectedFacts {
-  name: LocalizedText;
+  /** Those of which all of this is said alike. */
+  names: readonly LocalizedText[];
   status: ComponentStatus;
   because: LocalizedText | null;
   /** Null: the work has not begun. */

@@ -129,7 +129,7 @@ export interface IncidentScreen extends Screen, StaffOnlyFacts {
   /** What they did to the status; null: nothing. */
   statusMoved: StatusMovedFacts | null;
   /** Statuses that are one button and some words away. */
-  quick: { status: TimelineStatus; text: FieldFacts & { locale: Locale } }[];
+  quick: { status: TimelineStatus; text: LocalizedFieldFacts }[];
   isFormOpen: boolean;
   form: UpdateFormFacts;
   affected: AffectedFacts[];

@@ -1,7 +1,7 @@
 import type { CorrectedField } from '../domain/correction.ts';
 import type { DutyElement } from '../domain/duty.ts';
 import type { TimelineStatus } from '../domain/incident.ts';
-import type { Locale, LocalizedText } from '../domain/localized-text.ts';
+import type { LocalizedText } from '../domain/localized-text.ts';
 import type { FaultFacts, FieldFacts, LocalizedFieldFacts, SelectFacts } from './update-form-facts.ts';
 
 /** The newest update, for as long as its writer may take it back. */
@@ -30,8 +30,6 @@ export interface EditFacts {
   faults: FaultFacts[];
 }
 
-type Words = FieldFacts & { locale: Locale };
-
 /** Everything that puts right what was said wrongly, out of the way of posting. */
 export interface PutRightFacts {
   isOpen: boolean;
@@ -55,13 +53,13 @@ export interface PutRightFacts {
     components: { name: LocalizedText; started: FieldFacts; ended: FieldFacts | null }[];
     reason: FieldFacts;
   } | null;
-  alarm: { action: string; text: Words } | null;
-  merge: { action: string; into: FieldFacts; choices: { id: string; name: LocalizedText; isChosen: boolean }[]; text: Words } | null;
+  alarm: { action: string; text: LocalizedFieldFacts } | null;
+  merge: { action: string; into: FieldFacts; choices: { id: string; name: LocalizedText; isChosen: boolean }[]; text: LocalizedFieldFacts } | null;
   reopen: {
     action: string;
     seen: number;
     statuses: { value: TimelineStatus; isChosen: boolean }[];
-    text: Words;
+    text: LocalizedFieldFacts;
     nextUpdate: SelectFacts;
     components: { name: LocalizedText; impact: SelectFacts }[];
   } | null;

@@ -43,6 +43,8 @@ export const helpers: Record<string, Helper> = {
     // The catalogues hold no markup: escaping them would only break what the values bring.
     return new SafeString(translate(languageOf(options).locale, args.join('.'), Object.fromEntries(values) as Values));
   },
+  /** `{{#if (isOwn locale)}}`: whether a language is the one in which this is rendered. */
+  isOwn: (locale: Locale, options: Options) => locale === languageOf(options).locale,
   /** `{{text name}}`: an operator's text, marked with its language where that is not the reader's. */
   text: (text: LocalizedText, options: Options) => {
     const { locale, fallback } = languageOf(options);

@@ -200,6 +200,8 @@ describe('the look of the page', () => {
       `window.original = document.querySelector('main').outerHTML.replace('role="search"', 'role="search" hidden=""')`,
     );
     await tab.locator('summary', { hasText: 'Mail' }).click();
+    // A browser says that something was unfolded a moment later.
+    await tab.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))');
     await tab.evaluate(replace);
     await tab.getByText('Mail 10').filter({ visible: true }).first().waitFor();
     await tab.getByLabel('Find a service').fill('money 3');

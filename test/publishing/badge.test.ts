@@ -64,6 +64,23 @@ describe('a badge', () => {
     assert.deepEqual(await read(`/components/${taxi}/badge.svg`), ['Taxi calls', 'Down · past the estimate']);
   });
 
+  it('says why a time was taken back', async (t) => {
+    const { read, open, taxi, body, store, clock } = await aBadge(t);
+    const { incident } = await open({
+      impacts: { [taxi]: 'major_outage' },
+      restoration: { [taxi]: { kind: 'by', byAt: NOON + HOUR } },
+    });
+    const reason = { en: 'A second fire.' };
+    clock.set(NOON + MINUTE);
+    await postUpdate(asAlice(store, clock.now()), incident.id, {
+      restoration: { [taxi]: { kind: 'withdrawn', reason } },
+    });
+    await read();
+    for (const path of ['/badge.svg', `/components/${taxi}/badge.svg`]) {
+      assert.match(wordsOf(body(path)).title, /no time yet\. Why: A second fire\./, path);
+    }
+  });
+
   it('promises nothing that is not promised for everything that is down', async (t) => {
     const { read, open, taxi, maps, body, store, clock } = await aBadge(t);
     const { incident } = await open({

@@ -185,6 +185,7 @@ describe('the calendar', () => {
     const next = { nextUpdateBy: NOON + 5 * HOUR };
     await post(2 * HOUR, { ...next, restoration: { [taxi]: { kind: 'withdrawn', reason } } });
     assert.deepEqual((await read()).at(-1), ['CANCELLED', 'The estimate of 2 01:00 no longer holds: Taxi calls']);
+    assert.match(String((await events()).at(-1)?.['DESCRIPTION']), /Why: Disks are slow\./);
     await postUpdate(asAlice(store, clock.now()), incident.id, { status: 'resolved', body: { en: 'Over.' } });
     assert.deepEqual(new Set((await read()).map(([status]) => status)), new Set(['CANCELLED']));
   });

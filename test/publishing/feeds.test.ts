@@ -70,6 +70,25 @@ it('publishes feeds that a grammar of their kind and an independent parser take,
   assert.equal(publisher.files.find('/feed.json')?.type, 'application/feed+json; charset=utf-8');
 });
 
+it('says of a time that has passed that it has, as news, with nobody touching anything', async (t) => {
+  const { publisher, clock, body, taxi } = await aStory(t);
+  await publisher.publishAll();
+  assert.doesNotMatch(body('/history.atom'), /Past the estimate/);
+  clock.set(NOON + HOUR);
+  await publisher.publishDue();
+  const lapsed = new Date(NOON + HOUR).toISOString();
+  for (const path of ['/history', `/components/${taxi}/history`]) {
+    const atom = readFeed(body(`${path}.atom`), 'atom');
+    const [html] = atom.texts('//atom:entry/atom:content');
+    assert.match(String(html), /^<p><strong>Taxi calls<\/strong>: Past the estimate of 1 Mar 2026, 22:00 GMT\+9\./);
+    for (const where of ['//atom:entry/atom:updated', '/atom:feed/atom:updated']) {
+      assert.equal(Date.parse(atom.texts(where)[0] ?? ''), Date.parse(lapsed), `${path} ${where}`);
+    }
+    assert.match(body(`${path}.rss`), /Past the estimate of 1 Mar 2026, 22:00/);
+  }
+  assert.match(body('/feed.json'), /Past the estimate of 1 Mar 2026, 22:00/);
+});
+
 it('revises the one entry of an incident in place, in the words that readers of Statuspage look for', async (t) => {
   const { publisher, body, post, incident } = await aStory(t);
   await publisher.publishAll();

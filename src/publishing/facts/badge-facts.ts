@@ -86,7 +86,12 @@ function badge(
   const whole = promise === null ? state : `${state} · ${promise}`;
   // A picture may lie in a cache for long: what it promises stands beside the time at which that was so.
   const asOf = promise === null ? [] : [translate(locale, 'badge.as_of', { time: formatTime(language, view.asOf) })];
-  const title = [translate(locale, 'badge.title', { name, state: whole }), ...conditions(down, language), ...asOf];
+  const title = [
+    translate(locale, 'badge.title', { name, state: whole }),
+    ...conditions(down, language),
+    ...reasons(down, language),
+    ...asOf,
+  ];
   return {
     locale,
     label:
@@ -136,6 +141,14 @@ function conditions(down: readonly PublicComponent[], language: Language): strin
     return isOpen && eta.condition && !isBlank(eta.condition) ? [textIn(eta.condition, language)] : [];
   });
   return [...new Set(texts)].map((condition) => translate(language.locale, 'badge.condition', { condition }));
+}
+
+/** Who takes a time back says why; nobody should have to open the page to learn it. */
+function reasons(down: readonly PublicComponent[], language: Language): string[] {
+  const texts = down.flatMap(({ eta }) =>
+    eta?.state === 'withdrawn' && eta.reason && !isBlank(eta.reason) ? [textIn(eta.reason, language)] : [],
+  );
+  return [...new Set(texts)].map((reason) => translate(language.locale, 'page.eta.reason', { reason }));
 }
 
 function textIn(text: LocalizedText, { locale, fallback }: Language): string {

@@ -144,8 +144,20 @@ function closedEntry(
     endAt: null,
     status: 'cancelled',
     summary: translate(language.locale, isBack ? 'calendar.back' : 'calendar.dropped', values),
-    lines: [textIn(incident.name, language), asOf(incident.updatedAt, language)],
+    lines: [
+      textIn(incident.name, language),
+      ...(isBack ? [] : reasonLines(involved, language)),
+      asOf(incident.updatedAt, language),
+    ],
   };
+}
+
+/** Why a time was taken back, where no other took its place. */
+function reasonLines(involved: readonly PublicAffected[], language: Language): string[] {
+  const reasons = involved.flatMap(({ eta }) =>
+    eta?.state === 'withdrawn' && eta.reason && !isBlank(eta.reason) ? [textIn(eta.reason, language)] : [],
+  );
+  return [...new Set(reasons)].map((reason) => translate(language.locale, 'page.eta.reason', { reason }));
 }
 
 function entryOf(

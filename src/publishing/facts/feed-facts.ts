@@ -1,5 +1,5 @@
 import { inLanguage, type LocalizedText } from '../../domain/localized-text.ts';
-import type { PublicIncident } from '../../domain/public-incident.ts';
+import { lastChangeAt, type PublicIncident } from '../../domain/public-incident.ts';
 import { translate } from '../../views/language.ts';
 import { languageOf, type Publication } from '../publication.ts';
 import { aboutComponent } from './about-component.ts';
@@ -36,12 +36,13 @@ const UPDATES = 50;
 /** One entry an incident or maintenance, revised in place. */
 export function historyFeed(publication: Publication): Feed {
   const { view, rows } = publication;
+  const latest = view.timelines.slice(0, ENTRIES);
   return {
     path: '/history',
     id: tag(publication, rows.page.createdAt, 'history'),
     title: title(publication, 'page.feed.title'),
-    updatedAt: rows.page.updatedAt,
-    entries: view.timelines.slice(0, ENTRIES).map((incident) => incidentEntry(publication, incident)),
+    updatedAt: Math.max(rows.page.updatedAt, ...latest.map(lastChangeAt)),
+    entries: latest.map((incident) => incidentEntry(publication, incident)),
   };
 }
 
@@ -81,7 +82,7 @@ export function componentFeed(
     path: `/components/${id}/history`,
     id: tag(publication, rows.page.createdAt, `components/${id}/history`),
     title: title(publication, 'feed.component', plain(publication, name)),
-    updatedAt: Math.max(rows.page.createdAt, ...latest.map((each) => each.updatedAt)),
+    updatedAt: Math.max(rows.page.createdAt, ...latest.map(lastChangeAt)),
     entries: latest.map((incident) => incidentEntry(publication, aboutComponent(incident, id))),
   };
 }
@@ -95,7 +96,7 @@ function incidentEntry(publication: Publication, incident: PublicIncident): Feed
     title: plain(publication, incident.name),
     html: incidentHtml(incident, languageOf(publication, publication.view.defaultLocale)),
     publishedAt: incident.updates[0]?.displayAt ?? incident.createdAt,
-    updatedAt: incident.updatedAt,
+    updatedAt: lastChangeAt(incident),
   };
 }
 

@@ -1,5 +1,5 @@
 import { inLanguage, type LocalizedText } from '../../domain/localized-text.ts';
-import type { PublicIncident, PublicUpdate } from '../../domain/public-incident.ts';
+import { lapsedPromises, type PublicIncident, type PublicUpdate } from '../../domain/public-incident.ts';
 import { markdownToHtml } from '../../lib/markdown.ts';
 import { escapeXml } from '../../lib/xml.ts';
 import { formatTime, translate, type Language } from '../../views/language.ts';
@@ -7,7 +7,9 @@ import { changeLines, writtenText } from '../../views/update-text.ts';
 
 /** All updates of an incident, newest first, in the shape that readers of Statuspage's feeds know. */
 export function incidentHtml(incident: PublicIncident, language: Language): string {
-  const heads = [plannedHtml, nextUpdateHtml, postmortemHtml, helpHtml].flatMap((html) => html(incident, language));
+  const heads = [plannedHtml, lapsedHtml, nextUpdateHtml, postmortemHtml, helpHtml].flatMap((html) =>
+    html(incident, language),
+  );
   return [...heads, ...incident.updates.map((update) => updateHtml(update, language))].join('');
 }
 
@@ -95,6 +97,15 @@ function plannedHtml({ scheduledFor, scheduledUntil }: PublicIncident, language:
   const span = spanHtml(scheduledFor, scheduledUntil, language);
   const said = escapeXml(translate(language.locale, 'page.feed.planned', { from: '{from}', until: '{until}' }));
   return [`<p><strong>${said.replace('{from}', span.from).replace('{until}', span.until)}</strong></p>`];
+}
+
+/** Times that have passed with the service still down: the updates below say only what was promised then. */
+function lapsedHtml(incident: PublicIncident, language: Language): string[] {
+  return [...Map.groupBy(lapsedPromises(incident), ({ byAt }) => byAt)].map(([byAt, promises]) => {
+    const names = promises.map(({ name }) => `<strong>${escapeXml(textIn(name, language))}</strong>`);
+    const said = translate(language.locale, 'page.eta.overdue', { time: formatTime(language, byAt) });
+    return `<p>${names.join(', ')}: ${escapeXml(said)}</p>`;
+  });
 }
 
 /** The promise of more news; once it has lapsed, that it is late. */

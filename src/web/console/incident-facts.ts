@@ -72,8 +72,17 @@ export function presentStatus(
   return affected === undefined || incident?.status === 'scheduled' ? published : affected.status;
 }
 
-/** What an incident affects, with what is promised for each. */
-export function affectedFacts({ incident, affected, etas, components, now }: IncidentSetting): AffectedFacts[] {
+/** What an incident affects, with what is promised for each; services of which the same is to say are one line. */
+export function affectedFacts(setting: IncidentSetting): AffectedFacts[] {
+  const each = affectedLines(setting);
+  const alike = Map.groupBy(each, ({ names: _, ...line }) => JSON.stringify(line));
+  return [...alike.values()].flatMap((lines) => {
+    const [first] = lines;
+    return first ? [{ ...first, names: lines.flatMap(({ names }) => names) }] : [];
+  });
+}
+
+function affectedLines({ incident, affected, etas, components, now }: IncidentSetting): AffectedFacts[] {
   const open = openEtas(etas);
   const nameOf = namesOf(components);
   const isPlanned = incident?.status === 'scheduled';
@@ -82,7 +91,7 @@ export function affectedFacts({ incident, affected, etas, components, now }: Inc
     const eta = open.get(each.componentId);
     const end = each.restoredAt ?? now;
     return {
-      name: nameOf(each.componentId),
+      names: [nameOf(each.componentId)],
       status: presentStatus(incident, each, component?.status),
       because: each.becauseOfId === null ? null : nameOf(each.becauseOfId),
       startedAt: isPlanned ? null : each.startedAt,

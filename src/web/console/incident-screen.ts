@@ -19,7 +19,7 @@ import { putRightFacts, type Rejected } from './put-right-facts.ts';
 import { rosterFacts, promiseLines, reminderLines } from './reminder-facts.ts';
 import { publicPath, screenFrame } from './screen.ts';
 import { staffOnlyFacts, type UnsavedNote } from './staff-only.ts';
-import { UNTOUCHED, type TypedForm } from './typed-form.ts';
+import { localizedFacts, UNTOUCHED, type TypedForm } from './typed-form.ts';
 import { updateForm } from './update-form.ts';
 
 /** What a form brought that was not posted, and why. */
@@ -98,9 +98,9 @@ function withoutHeld(entries: IncidentScreen['updates'], undo: IncidentScreen['u
 /** Statuses that deserve a button of their own. */
 function quickSteps({ incident, page }: IncidentSetting & { incident: Incident }): IncidentScreen['quick'] {
   if (isOver(incident)) return [];
-  const locale = page.defaultLocale;
+  const state = { typed: UNTOUCHED, faults: [], locales: page.locales };
   return quickStatuses(incident).map((status) => {
-    return { status, text: { id: `quick-${status}`, name: `body.${locale}`, value: '', faults: [], locale } };
+    return { status, text: localizedFacts(state, 'body', {}, `quick-${status}-`) };
   });
 }
 

@@ -10,6 +10,7 @@ import {
   choices,
   faultList,
   fieldFacts,
+  localizedFacts,
   selectFacts,
   UNTOUCHED,
   type FormState,
@@ -92,15 +93,9 @@ function wasDown({ worstStatus }: Affected): boolean {
   return worstStatus !== 'operational';
 }
 
-function words(state: FormState, form: string): NonNullable<PutRightFacts['alarm']>['text'] {
-  const locale = state.locales[0];
-  if (!locale) throw new Error('A page has at least one language.');
-  return { ...fieldFacts(state, `body.${locale}`), id: `${form}-body`, locale };
-}
-
 function alarmFacts({ incident }: PutRightSetting, state: FormState): PutRightFacts['alarm'] {
   if (incident.kind === 'maintenance' || incident.outcome !== null) return null;
-  return { action: `/console/incidents/${incident.id}/false-alarm`, text: words(state, 'alarm') };
+  return { action: `/console/incidents/${incident.id}/false-alarm`, text: localizedFacts(state, 'body', {}, 'alarm-') };
 }
 
 function mergeFacts({ incident, others }: PutRightSetting, state: FormState): PutRightFacts['merge'] {
@@ -110,7 +105,7 @@ function mergeFacts({ incident, others }: PutRightSetting, state: FormState): Pu
     action: `/console/incidents/${incident.id}/merge`,
     into: fieldFacts(state, 'into'),
     choices: others.map(({ id, name }) => ({ id, name, isChosen: id === chosen })),
-    text: words(state, 'merge'),
+    text: localizedFacts(state, 'body', {}, 'merge-'),
   };
 }
 
@@ -126,7 +121,7 @@ function reopenFacts(setting: PutRightSetting): PutRightFacts['reopen'] {
       INCIDENT_STATUSES.filter((status) => status !== 'resolved'),
       'investigating',
     ),
-    text: words(state, 'reopen'),
+    text: localizedFacts(state, 'body', {}, 'reopen-'),
     nextUpdate: { ...selectFacts(state, 'next_update', NEXT_UPDATES, '30'), id: 'reopen-next' },
     components: affected.filter(wasDown).flatMap(({ componentId, worstStatus }) => {
       const component = components.find(({ id }) => id === componentId);

@@ -85,10 +85,19 @@ export function fieldFacts({ typed, faults }: FormState, name: string, preset = 
   return { id: name, name, value: typed.text(name, preset), faults: faultsOf(faults, name) };
 }
 
-/** A text in the page's languages. Faults stand with the first, whose field is what they name. */
-export function localizedFacts(state: FormState, name: string, preset: LocalizedText = {}): LocalizedFieldFacts {
+/**
+ * A text in the page's languages. Faults stand with the first, whose field is what they name. A `prefix` tells the ids
+ * of several forms of one screen apart.
+ */
+export function localizedFacts(
+  state: FormState,
+  name: string,
+  preset: LocalizedText = {},
+  prefix = '',
+): LocalizedFieldFacts {
   const fields = state.locales.map((locale) => {
-    return { ...fieldFacts(state, `${name}.${locale}`, preset[locale]), locale };
+    const field = fieldFacts(state, `${name}.${locale}`, preset[locale]);
+    return { ...field, id: `${prefix}${field.id}`, locale };
   });
   const written = Object.fromEntries(
     fields.filter(({ value }) => value !== '').map((each) => [each.locale, each.value]),

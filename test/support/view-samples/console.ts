@@ -83,7 +83,7 @@ const component = {
 
 const affected = [
   {
-    name: NAME,
+    names: [NAME],
     status: 'major_outage',
     because: FOREIGN,
     startedAt: AT,
@@ -93,7 +93,7 @@ const affected = [
     eta: etaLines[0] ?? null,
   },
   {
-    name: NAME,
+    names: [NAME, FOREIGN],
     status: 'operational',
     because: null,
     startedAt: AT,
@@ -180,7 +180,7 @@ export const consoleSamples: { [Name in keyof ConsoleViews]: ConsoleViews[Name][
       ...staffOnly,
       asOf,
       statusMoved: { was: 'investigating', is: 'identified', chosen: 'monitoring' },
-      quick: [{ status: 'resolved', text: { ...field('text'), locale: 'en' } }],
+      quick: [{ status: 'resolved', text: localized('body') }],
     },
     {
       ...{ ...screen, incident: work, promises: [], isPosted: false, news: [], isFormOpen: false, form: plainForm },

@@ -1,8 +1,8 @@
 import type { PutRightFacts } from '../../../src/views/correction-facts.ts';
-import { field, form, select } from './console-parts.ts';
+import { field, form, localized, select } from './console-parts.ts';
 import { AT, FOREIGN, NAME } from './texts.ts';
 
-const words = { ...field('text'), locale: 'en' as const };
+const words = localized('body');
 const correction = { field: 'started', fromAt: AT, toAt: AT, reason: 'The log', createdAt: AT } as const;
 
 /** Every form at once, with what is wrong. */
