@@ -82,7 +82,7 @@ describe('the picture of an incident', () => {
     const { width, height, counts } = readPng(first);
     assert.deepEqual([width, height], [800, 420]);
     assert.ok((counts.get(MAJOR) ?? 0) > 2_000 && (counts.get(INK) ?? 0) > 2_000);
-    assert.ok(first.length < 12_000, `${first.length} bytes`);
+    assert.ok(first.length < 16_384, `${first.length} bytes`);
     assert.equal(await picture(10 * MINUTE), first);
   });
 

@@ -91,7 +91,7 @@ class WebProcesses implements Front {
   /** Keeps one web process running, whatever happens to it. Resolves when it listens for the first time. */
   async #keepOne(begin: ToWebProcess): Promise<void> {
     const first = this.#fork();
-    const ended = once(first, 'exit');
+    const ended = exitOf(first);
     await untilListening(first, begin);
     void this.#restart(begin, ended, monotonicMs());
   }
@@ -110,7 +110,7 @@ class WebProcesses implements Front {
       if (this.#isStopping()) return;
       startedAt = monotonicMs();
       const next = this.#fork();
-      ended = once(next, 'exit');
+      ended = exitOf(next);
       await untilListening(next, begin).catch((error: unknown) => {
         this.#logger.error({ err: error }, 'a web process cannot start');
         next.kill();
@@ -149,7 +149,7 @@ class WebProcesses implements Front {
 
   async #stop(): Promise<void> {
     const ended = [...this.#running].map(async (worker) => {
-      const exit = once(worker, 'exit');
+      const exit = exitOf(worker);
       const timer = setTimeout(() => worker.process.kill('SIGKILL'), LONGEST_STOP_MS);
       tell(worker, { kind: 'stop' });
       await exit;
@@ -159,6 +159,15 @@ class WebProcesses implements Front {
     await closeServer(this.#behind);
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Resolves when it has ended, whatever went wrong before: `once` of Node would reject with its first error. */
+function exitOf(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.once('exit', () => {
+      resolve();
+    });
+  });
 }
 
 /** Says where to listen, and waits until it does. Rejects when it cannot, or ends before. */
