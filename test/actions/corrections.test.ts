@@ -123,6 +123,7 @@ describeOnBoth('correcting times', (database) => {
     const began = (hour: number) => ({ componentId: null, field: 'started', at: at(hour) }) as const;
     await assert.rejects(correct([began(1)], ' '), /Say why the time is corrected/);
     await assert.rejects(correct([began(5)]), /lies in the future/);
+    await assert.rejects(correct([began(-400 * 24)]), /more than a year before it was made known/);
     await assert.rejects(correct([began(2)]), /change at least one/);
     await assert.rejects(correct([{ ...began(3), field: 'ended' }]), /not over yet/);
     await assert.rejects(correct([{ ...began(1), componentId: mail }]), /Nothing is affected before/);

@@ -256,6 +256,18 @@ for (const [what, text, words] of FILES) {
   });
 }
 
+it('says in words how long a duty to notify is changed to', async (t) => {
+  const folder = aFolder(t);
+  await run(apply, folder, write(folder, 'page:\n  name: A\n  duty: korea\n'));
+  const { code, out } = await run(
+    apply,
+    folder,
+    write(folder, 'page:\n  name: A\n  duty: {notice: 90m, damages: 720h}\n'),
+  );
+  assert.equal(code, 0);
+  assert.match(out, /notice 2 h, damages 720 h.*notice 90 min, damages 720 h/);
+});
+
 it('tells every fault of a file at once', async (t) => {
   const folder = aFolder(t);
   const file = write(

@@ -93,6 +93,7 @@ describe('entering an ETA', () => {
     assert.deepEqual(fieldsOf({ kind: 'window', byAt: SIX }), ['eta.earliest']);
     assert.deepEqual(fieldsOf({ kind: 'window', byAt: SIX, earliestAt: SIX }), ['eta.earliest']);
     assert.deepEqual(fieldsOf({ kind: 'window', byAt: SIX, earliestAt: SIX - HOUR }), []);
+    assert.deepEqual(fieldsOf({ kind: 'window', byAt: SIX, earliestAt: NOON }), ['eta.earliest'], 'it has passed');
   });
 
   it('asks for the condition of a conditional one, and for no time', () => {

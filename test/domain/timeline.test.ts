@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Problem } from '../../src/domain/errors.ts';
 import { openEtas } from '../../src/domain/incident.ts';
 import type { TimelineChange, UpdateInput } from '../../src/domain/timeline.ts';
-import { HOUR, MINUTE } from '../../src/lib/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { NOON } from '../support/clock.ts';
 import { anIncident, by, Story } from '../support/story.ts';
 
@@ -102,6 +102,8 @@ describe('an incident', () => {
     story.post({ body: { en: 'We know' }, nextUpdateBy: NOON + HOUR });
     assert.equal(story.post({ body: { en: 'More' } }, MINUTE).incident.nextUpdateBy, NOON + HOUR);
     assert.equal(story.post({ body: { en: 'More' } }, HOUR).incident.nextUpdateBy, null);
+    const slip = { body: { en: 'More' }, nextUpdateBy: NOON + 400 * DAY };
+    assert.throws(() => story.post(slip, HOUR), /more than a year ahead: check the date/);
   });
 });
 
