@@ -1,58 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { it, type TestContext } from 'node:test';
+import { it } from 'node:test';
 import { apply } from '../../src/cli/apply.ts';
-import type { Command } from '../../src/cli/command.ts';
-import { staffAdd } from '../../src/cli/staff-add.ts';
-import { tokenCreate } from '../../src/cli/token-create.ts';
-import { hashToken } from '../../src/lib/ids.ts';
-import { useApiToken } from '../../src/store/api-tokens.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import { verifyPassword } from '../../src/lib/passwords.ts';
 import { listPages } from '../../src/store/pages.ts';
+import { aFolder, run, runProcess } from '../support/commands.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../data/examples/status.yaml');
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
-
-interface Run {
-  code: number;
-  out: string;
-  err: string;
-}
-
-function aFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pulih-apply-'));
-  t.after(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
-}
-
-/** Runs a command in this process on a database in a folder. */
-async function run(command: Command, folder: string, ...args: string[]): Promise<Run> {
-  const written = { out: '', err: '' };
-  const code = await command.run(args, {
-    env: { DATA_DIR: folder },
-    out: (text) => (written.out += text),
-    err: (text) => (written.err += text),
-  });
-  return { code, ...written };
-}
-
-/** Runs a command as people do: a process of its own. */
-function runProcess(folder: string, ...args: string[]): Promise<Run> {
-  const env = { PATH: process.env['PATH'], DATA_DIR: folder };
-  return new Promise((resolve) => {
-    const script = `import { main } from ${JSON.stringify(MAIN)}; process.exitCode = await main(process.argv.slice(1));`;
-    execFile(process.execPath, ['--input-type=module', '-e', script, '--', ...args], { env }, (error, out, err) => {
-      resolve({ code: error ? Number(error.code) : 0, out, err });
-    });
-  });
-}
 
 function write(folder: string, text: string): string {
   const file = join(folder, 'status.yaml');
@@ -288,32 +245,6 @@ it('says how it is called when it is called wrongly, and where a file is missing
   const help = await runProcess(folder, 'apply', '--help');
   assert.deepEqual([help.code, help.err], [0, '']);
   assert.match(help.out, /--dry-run/);
-});
-
-it('prints a new token alone, and the token works', async (t) => {
-  const folder = aFolder(t);
-  const { code, out, err } = await runProcess(folder, 'token', 'create', '--name', 'deploys');
-  assert.deepEqual([code, err], [0, '']);
-  assert.match(out, /^[\w-]{43}\n$/);
-  const store = openStore(join(folder, 'pulih.sqlite'));
-  t.after(() => store.close());
-  assert.equal((await useApiToken(store.db, hashToken(out.trim()), 0))?.name, 'deploys');
-  assert.equal((await run(tokenCreate, folder)).code, 2);
-});
-
-it('lets somebody sign in with a password from a file, or one that it makes and prints', async (t) => {
-  const folder = aFolder(t);
-  const alice = ['--email', 'alice@example.com', '--name', 'Alice', '--role', 'owner'];
-  const made = await run(staffAdd, folder, ...alice);
-  assert.match(made.out, /^[\w-]{43}\n$/);
-  await assert.rejects(run(staffAdd, folder, ...alice), /address already/);
-  const password = join(folder, 'password');
-  writeFileSync(password, 'correct horse battery\n');
-  const bob = ['--email', 'bob@example.com', '--name', 'Bob'];
-  assert.deepEqual((await run(staffAdd, folder, ...bob, '--password-file', password)).out, '');
-  assert.equal((await run(staffAdd, folder, ...bob, '--password-file', join(folder, 'none'))).code, 2);
-  assert.equal((await run(staffAdd, folder, ...bob, '--role', 'king')).code, 2);
-  assert.equal((await run(staffAdd, folder, '--name', 'Bob')).code, 2);
 });
 
 const PAGES = (own: string): string => `pages:

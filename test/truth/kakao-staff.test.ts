@@ -79,8 +79,9 @@ interface Seen {
   /** How often the page was looked at, and at how many of these a promise had lapsed with its service still down. */
   looks: number;
   lapsedLooks: number;
-  /** The page of Sunday at 02:00, as text. */
+  /** The page of Sunday at 02:00, as text, and what its data says of text messages. */
   atTwo: string;
+  textMessagesAtTwo: string;
   asked: number;
 }
 
@@ -91,12 +92,14 @@ async function played(t: TestContext, answer: Answer): Promise<Seen> {
   t.after(() => performance.close());
   await aColleague(performance.app.store, 'Bob');
   const two = parseZonedTime('2022-10-16T02:00', SEOUL) ?? 0;
-  const seen: Seen = { looks: 0, lapsedLooks: 0, atTwo: '', asked: 0 };
+  const seen: Seen = { looks: 0, lapsedLooks: 0, atTwo: '', textMessagesAtTwo: '', asked: 0 };
   const look = async (at: number): Promise<void> => {
     const lapsed = await assertTruth(performance, at);
     seen.looks += 1;
     if (lapsed > 0) seen.lapsedLooks += 1;
-    if (at <= two) seen.atTwo = textOf(read(performance, '/en/'));
+    if (at > two) return;
+    seen.atTwo = textOf(read(performance, '/en/'));
+    seen.textMessagesAtTwo = statusOf(performance, '카카오톡 문자 메시지');
   };
   await performance.play({
     onEvent: async ({ at }) => {
@@ -147,6 +150,13 @@ function read({ app }: Performance, path: string): string {
   return app.publisher.files.find(path)?.bodies.identity.toString() ?? '';
 }
 
+function statusOf(performance: Performance, name: string): string {
+  const { components } = JSON.parse(read(performance, '/api/v2/summary.json')) as {
+    components: { name: string; status: string }[];
+  };
+  return components.find((each) => each.name === name)?.status ?? '';
+}
+
 function textOf(html: string): string {
   return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 }
@@ -154,12 +164,13 @@ function textOf(html: string): string {
 describe('the Kakao outage', () => {
   for (const [how, answer] of Object.entries(POLICIES)) {
     it(`is told truthfully throughout by staff who answer each reminder ${how}`, async (t) => {
-      const { looks, lapsedLooks, atTwo, asked } = await played(t, answer);
+      const { looks, lapsedLooks, atTwo, textMessagesAtTwo, asked } = await played(t, answer);
       assert.ok(looks > 60, `looked ${looks} times`);
       assert.ok(asked > 20, `asked ${asked} times`);
       assert.ok(lapsedLooks > 10, `${lapsedLooks} looks at lapsed promises`);
 
       // Text messages were partly back at 01:31; nobody had said so by 02:00, and the page does not guess.
+      assert.match(textMessagesAtTwo, /^(?:partial|major)_outage$/);
       const [affected = ''] = atTwo.split('What is happening');
       assert.match(affected, /What is affected .*KakaoTalk text messages/);
       assert.doesNotMatch(atTwo, /All services are working/);

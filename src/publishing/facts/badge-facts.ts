@@ -4,6 +4,7 @@ import type { PublicComponent, PublicPage } from '../../domain/status-page.ts';
 import type { ComponentStatus } from '../../domain/status.ts';
 import { formatTime, translate, type Language } from '../../views/language.ts';
 import { languageOf, type Publication } from '../publication.ts';
+import { withdrawnReasons } from './withdrawn-reasons.ts';
 
 /** What a badge says. */
 export interface BadgeFacts {
@@ -89,7 +90,7 @@ function badge(
   const title = [
     translate(locale, 'badge.title', { name, state: whole }),
     ...conditions(down, language),
-    ...reasons(down, language),
+    ...withdrawnReasons(down, language),
     ...asOf,
   ];
   return {
@@ -141,14 +142,6 @@ function conditions(down: readonly PublicComponent[], language: Language): strin
     return isOpen && eta.condition && !isBlank(eta.condition) ? [textIn(eta.condition, language)] : [];
   });
   return [...new Set(texts)].map((condition) => translate(language.locale, 'badge.condition', { condition }));
-}
-
-/** Who takes a time back says why; nobody should have to open the page to learn it. */
-function reasons(down: readonly PublicComponent[], language: Language): string[] {
-  const texts = down.flatMap(({ eta }) =>
-    eta?.state === 'withdrawn' && eta.reason && !isBlank(eta.reason) ? [textIn(eta.reason, language)] : [],
-  );
-  return [...new Set(texts)].map((reason) => translate(language.locale, 'page.eta.reason', { reason }));
 }
 
 function textIn(text: LocalizedText, { locale, fallback }: Language): string {

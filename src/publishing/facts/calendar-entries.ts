@@ -4,6 +4,7 @@ import { DAY, SECOND } from '../../lib/clock.ts';
 import { formatNames, formatTime, translate, type Language } from '../../views/language.ts';
 import { languageOf, type Publication } from '../publication.ts';
 import { writtenText } from '../../views/update-text.ts';
+import { withdrawnReasons } from './withdrawn-reasons.ts';
 
 /** What a calendar says of one maintenance, or of one promised time of an incident. */
 export interface CalendarEntry {
@@ -146,18 +147,10 @@ function closedEntry(
     summary: translate(language.locale, isBack ? 'calendar.back' : 'calendar.dropped', values),
     lines: [
       textIn(incident.name, language),
-      ...(isBack ? [] : reasonLines(involved, language)),
+      ...(isBack ? [] : withdrawnReasons(involved, language)),
       asOf(incident.updatedAt, language),
     ],
   };
-}
-
-/** Why a time was taken back, where no other took its place. */
-function reasonLines(involved: readonly PublicAffected[], language: Language): string[] {
-  const reasons = involved.flatMap(({ eta }) =>
-    eta?.state === 'withdrawn' && eta.reason && !isBlank(eta.reason) ? [textIn(eta.reason, language)] : [],
-  );
-  return [...new Set(reasons)].map((reason) => translate(language.locale, 'page.eta.reason', { reason }));
 }
 
 function entryOf(
